@@ -60,4 +60,10 @@ export function isFailure(result: CarryResult): result is CarryFailure {
 }
 
 /** Failures after which it is certain that the server did not get the body. */
-export const NOTHING_SENT: ReadonlySet<FailureKind> = new Set(["refused", "dns", "tls", "cancelled", "not-sent"]);
+export const NOTHING_SENT: ReadonlySet<FailureKind> = new Set([
+  "refused",
+  "dns",
+  "tls",
+  "cancelled",
+  "not-sent",
+]);

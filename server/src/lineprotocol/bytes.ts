@@ -1,0 +1,185 @@
+/**
+ * Owns the two ways a text is held: as a document's UTF-16, or as a byte string, where each unit is one byte of the body
+ * (0–255). All syntax is ASCII, so both are read by the same code; only lengths and names differ.
+ * Byte strings are how bodies and files from disk are read: one byte a unit is fast, and bytes that are not UTF-8 survive.
+ */
+
+export type TextUnits = "utf16" | "bytes";
+
+/** Length in UTF-8 bytes of a part of a text. */
+export function byteLength(text: string, start: number, end: number, units: TextUnits): number {
+  if (units === "bytes") return end - start;
+  let bytes = 0;
+  for (let i = start; i < end; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) bytes++;
+    else if (unit < 0x800) bytes += 2;
+    else if (unit >= 0xd800 && unit < 0xdc00 && i + 1 < end && isLowSurrogate(text.charCodeAt(i + 1))) {
+      bytes += 4;
+      i++;
+    } else bytes += 3;
+  }
+  return bytes;
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
+}
+
+/** A part of a text as people read it; bytes that are not UTF-8 become one U+FFFD each run, as TextDecoder does. */
+export function textOf(text: string, start: number, end: number, units: TextUnits): string {
+  const part = text.slice(start, end);
+  return units === "utf16" ? part : decodeBytes(part);
+}
+
+/** Bytes as a byte string. */
+export function byteString(bytes: Uint8Array): string {
+  const chunk = 0x8000;
+  if (bytes.length <= chunk) return String.fromCharCode(...bytes);
+  const parts: string[] = [];
+  for (let i = 0; i < bytes.length; i += chunk) {
+    parts.push(String.fromCharCode(...bytes.subarray(i, i + chunk)));
+  }
+  return parts.join("");
+}
+
+/** The bytes of a byte string. */
+export function bytesOfByteString(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** A text's UTF-8 bytes; a lone surrogate becomes U+FFFD. */
+export function encodeUtf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(byteLength(text, 0, text.length, "utf16"));
+  let at = 0;
+  for (let i = 0; i < text.length; i++) {
+    let point = text.charCodeAt(i);
+    if (point < 0x80) {
+      bytes[at++] = point;
+      continue;
+    }
+    if (point >= 0xd800 && point < 0xe000) {
+      const low = i + 1 < text.length ? text.charCodeAt(i + 1) : 0;
+      if (point < 0xdc00 && isLowSurrogate(low)) {
+        point = 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00);
+        i++;
+      } else point = 0xfffd;
+    }
+    if (point < 0x800) bytes[at++] = 0xc0 | (point >> 6);
+    else {
+      if (point < 0x10000) bytes[at++] = 0xe0 | (point >> 12);
+      else {
+        bytes[at++] = 0xf0 | (point >> 18);
+        bytes[at++] = 0x80 | ((point >> 12) & 0x3f);
+      }
+      bytes[at++] = 0x80 | ((point >> 6) & 0x3f);
+    }
+    bytes[at++] = 0x80 | (point & 0x3f);
+  }
+  return bytes;
+}
+
+/** What is wrong with the first bytes that are not UTF-8: where, and of how many bytes (null: the text ends too early). */
+export interface Utf8Fault {
+  readonly offset: number;
+  readonly length: number | null;
+}
+
+/**
+ * Length in bytes of the valid UTF-8 sequence at `i`, or minus the length of the invalid one by the rule of the Unicode
+ * standard (maximal subpart), which is TextDecoder's and Rust's.
+ */
+function sequenceLength(at: (i: number) => number, i: number, end: number): number {
+  const lead = at(i);
+  if (lead < 0x80) return 1;
+  let need: number;
+  let low = 0x80;
+  let high = 0xbf;
+  if (lead >= 0xc2 && lead <= 0xdf) need = 1;
+  else if (lead >= 0xe0 && lead <= 0xef) {
+    need = 2;
+    if (lead === 0xe0) low = 0xa0;
+    if (lead === 0xed) high = 0x9f;
+  } else if (lead >= 0xf0 && lead <= 0xf4) {
+    need = 3;
+    if (lead === 0xf0) low = 0x90;
+    if (lead === 0xf4) high = 0x8f;
+  } else return -1;
+  for (let k = 1; k <= need; k++) {
+    const next = i + k < end ? at(i + k) : -1;
+    if (next < low || next > high) return -k;
+    low = 0x80;
+    high = 0xbf;
+  }
+  return need + 1;
+}
+
+/** A byte string as text; each invalid sequence becomes one U+FFFD. */
+export function decodeBytes(bytes: string): string {
+  let plain = true;
+  for (let i = 0; i < bytes.length; i++) {
+    if (bytes.charCodeAt(i) >= 0x80) {
+      plain = false;
+      break;
+    }
+  }
+  if (plain) return bytes;
+  const at = (i: number) => bytes.charCodeAt(i);
+  const parts: string[] = [];
+  let from = 0;
+  let i = 0;
+  while (i < bytes.length) {
+    if (at(i) < 0x80) {
+      i++;
+      continue;
+    }
+    if (i > from) parts.push(bytes.slice(from, i));
+    const length = sequenceLength(at, i, bytes.length);
+    if (length < 0) {
+      parts.push("\ufffd");
+      i -= length;
+    } else {
+      parts.push(String.fromCodePoint(codePoint(at, i, length)));
+      i += length;
+    }
+    from = i;
+  }
+  if (from < bytes.length) parts.push(bytes.slice(from));
+  return parts.join("");
+}
+
+function codePoint(at: (i: number) => number, i: number, length: number): number {
+  if (length === 2) return ((at(i) & 0x1f) << 6) | (at(i + 1) & 0x3f);
+  if (length === 3) return ((at(i) & 0x0f) << 12) | ((at(i + 1) & 0x3f) << 6) | (at(i + 2) & 0x3f);
+  return ((at(i) & 0x07) << 18) | ((at(i + 1) & 0x3f) << 12) | ((at(i + 2) & 0x3f) << 6) | (at(i + 3) & 0x3f);
+}
+
+/** The first fault in a byte string, or undefined if it is UTF-8. */
+export function findUtf8Fault(bytes: string): Utf8Fault | undefined {
+  const at = (i: number) => bytes.charCodeAt(i);
+  for (let i = 0; i < bytes.length; ) {
+    if (at(i) < 0x80) {
+      i++;
+      continue;
+    }
+    const length = sequenceLength(at, i, bytes.length);
+    if (length > 0) {
+      i += length;
+      continue;
+    }
+    return {
+      offset: i,
+      length: i - length >= bytes.length && isPrefix(at, i, bytes.length) ? null : -length,
+    };
+  }
+  return undefined;
+}
+
+/** Whether the bytes from `i` to the end could be the beginning of a valid sequence. */
+function isPrefix(at: (i: number) => number, i: number, end: number): boolean {
+  const lead = at(i);
+  const need = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  return lead >= 0xc2 && lead <= 0xf4 && end - i < need;
+}

@@ -1,0 +1,66 @@
+/**
+ * Owns what a dialect is: how one family of servers cuts a body into entries, reads an entry, and stores what it read.
+ * Dialects are pure; the same text always gives the same reading. Each has a file of its own.
+ */
+import type { TextUnits } from "../bytes";
+import type { EntryReading } from "../entry";
+import type { Precision, Target } from "../targets";
+
+/** Where the search for an entry's end stands; kept between the pieces of a text. */
+export interface CutState {
+  /** Inside quotes. */
+  quoted: boolean;
+  /** Behind the space that begins the fields. */
+  inFields: boolean;
+  equals: number;
+  commas: number;
+  /** The last unit was a backslash whose partner stands in the next piece. */
+  escaped: boolean;
+}
+
+export function newCutState(): CutState {
+  return { quoted: false, inFields: false, equals: 0, commas: 0, escaped: false };
+}
+
+/** A place in a name where an escape is undone; each kind of name has its own escapes. */
+export type NameKind = "measurement" | "tagKey" | "tagValue" | "fieldKey";
+
+/** What a dialect says of a body as a whole, before any entry counts. */
+export interface BodyRefusal {
+  readonly code: "not-utf8" | "empty-body" | "server-panic";
+  readonly message: string;
+}
+
+export interface Dialect {
+  readonly target: Target;
+  /** Units of the texts it reads. */
+  readonly units: TextUnits;
+  /**
+   * Looks for the newline that ends the entry beginning at or before `from`; answers its offset, or -1 if the entry is
+   * still open at the text's end. `last`: the text's end is the body's end (a backslash there escapes nothing).
+   * The state is carried from piece to piece and is reset by the caller when an entry ends.
+   */
+  findEnd(text: string, from: number, last: boolean, state: CutState): number;
+  /** Reads the entry text[start, end), cut by findEnd, without the newline that ended it. */
+  read(text: string, start: number, end: number, into: EntryReading): void;
+  /** A name as the server stores it. */
+  unescape(kind: NameKind, raw: string): string;
+  /** A string field's value as the server stores it, from its text with quotes. */
+  unquote(raw: string): string;
+  /** Whether the server holds a point's tags sorted by key (else in the order of the text). */
+  readonly sortsTags: boolean;
+  /** Nanoseconds of a timestamp that was read; the text is one that `read` accepted. */
+  nanoseconds(digits: string): bigint;
+  /** Whether the body as a whole is refused. `entries`: how many points and refused entries it has. */
+  refuseBody(body: string, entries: number): BodyRefusal | undefined;
+}
+
+/** Nanoseconds of one unit of a precision; `auto` has none. */
+export const UNIT_NANOSECONDS: Readonly<Record<Exclude<Precision, "auto">, bigint>> = {
+  ns: 1n,
+  us: 1_000n,
+  ms: 1_000_000n,
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+};
