@@ -1,0 +1,58 @@
+/**
+ * Owns what the parts of the shell share: the connection, the host's abilities, and the open documents with what they are
+ * judged against. Invariant: parts reach each other only through this; none keeps a document of its own.
+ */
+import type { Connection } from "vscode-languageserver";
+import type { PagedText } from "../document/pagedText";
+import type { DocumentReading } from "../document/reading";
+import type { Pragma } from "../lineprotocol/pragma";
+import type { Target } from "../lineprotocol/targets";
+import type { Destination, InitializationOptions, Settings, TargetSource } from "./protocol";
+
+/** What the host (Node, a browser's worker, a test) can do that the language does not give. */
+export interface Runtime {
+  /** The bytes of a file on disk; absent where there is no disk. Rejects with a readable message. */
+  readonly readFile?: (uri: string) => Promise<Uint8Array>;
+  /** Compresses a request's body; absent where the host cannot. */
+  readonly gzip?: (bytes: Uint8Array) => Promise<Uint8Array>;
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Runs after what already waits (messages among it), as soon as possible; answers how to call it off. */
+  soon(run: () => void): () => void;
+  /** Runs after some milliseconds; answers how to call it off. */
+  later(run: () => void, milliseconds: number): () => void;
+}
+
+/** What a text is judged against, and what decided it. */
+export interface ResolvedTarget {
+  readonly target: Target;
+  readonly source: TargetSource;
+  /** What the file's comments ask for, if they do. */
+  readonly pragma: Pragma | undefined;
+}
+
+/** An open document. Always current: read again after each wait. */
+export interface OpenDocument extends ResolvedTarget {
+  readonly uri: string;
+  readonly text: PagedText;
+  readonly settings: Settings;
+  /** The file's reading in its target's dialect; replaced as a whole when the target changes. May not be read to its end yet. */
+  readonly reading: DocumentReading;
+  /** False where the content is plainly something else; nothing is judged then. */
+  readonly isLineProtocol: boolean;
+}
+
+export interface ServerContext {
+  readonly connection: Connection;
+  readonly runtime: Runtime;
+  /** What the client said at start; empty for clients that say nothing. */
+  readonly options: InitializationOptions;
+  /** An open document once its settings are known; undefined if it is not open (any more). */
+  open(uri: string): Promise<OpenDocument | undefined>;
+  /** The destination picked for a file, if one was. */
+  destinationOf(uri: string): Destination | undefined;
+  /** Settings of a file, open or not. */
+  settingsOf(uri: string): Promise<Settings>;
+  /** The target of a file that need not be open, from the beginning of its text (8,000 units are enough). */
+  targetOf(uri: string, head: string): Promise<ResolvedTarget>;
+}
