@@ -4,17 +4,19 @@ import type { Product, Target } from "../targets";
 import type { Dialect } from "./dialect";
 import { createInfluxdb1 } from "./influxdb1";
 import { createInfluxdb2 } from "./influxdb2";
+import { createInfluxdb3 } from "./influxdb3";
+import { createIox } from "./iox";
 
 type CreateDialect = (target: Target, units: TextUnits) => Dialect;
 
 const DIALECTS: Readonly<Record<Product, CreateDialect>> = {
   "influxdb-1": createInfluxdb1,
   "influxdb-2": createInfluxdb2,
-  "influxdb3-core": createInfluxdb2,
-  "influxdb3-enterprise": createInfluxdb2,
-  "cloud-serverless": createInfluxdb2,
-  "cloud-dedicated": createInfluxdb2,
-  clustered: createInfluxdb2,
+  "influxdb3-core": createInfluxdb3,
+  "influxdb3-enterprise": createInfluxdb3,
+  "cloud-serverless": createIox,
+  "cloud-dedicated": createIox,
+  clustered: createIox,
   "cloud-tsm": createInfluxdb2,
   victoriametrics: createInfluxdb2,
   questdb: createInfluxdb2,
