@@ -1,0 +1,25 @@
+/** The entry in the browser's extension host: the same parts as in Node, with a worker, fetch and virtual files. */
+import { type ExtensionContext, Uri } from "vscode";
+import { LanguageClient } from "vscode-languageclient/browser";
+import type { Runtime } from "./runtime";
+import { type Api, start } from "./start";
+import { sendByFetch } from "./transport/browser";
+import { createVirtualJournalStorage } from "./write/journalStorage.browser";
+
+/** The browser's own; Node's types do not know it. */
+declare const Worker: new (url: string) => ConstructorParameters<typeof LanguageClient>[3] & object;
+
+const runtime: Runtime = {
+  createClient(extension, options) {
+    const worker = new Worker(Uri.joinPath(extension, "dist", "serverWorker.js").toString(true));
+    return new LanguageClient("lineProtocol", "Line Protocol", worker as never, options);
+  },
+  transport: sendByFetch,
+  // A page has no environment: connections that name a variable say so when they are used.
+  readEnvironment: () => undefined,
+  createJournalStorage: createVirtualJournalStorage,
+};
+
+export function activate(context: ExtensionContext): Api {
+  return start(context, runtime);
+}

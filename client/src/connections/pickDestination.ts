@@ -1,0 +1,117 @@
+/** Owns "Pick Destination": the built-in dry run as any product, each connection, another database of it, or a new one. */
+import { QuickPickItemKind, type Uri, window } from "vscode";
+import type { Server } from "../languageClient";
+import { placeOf } from "../results/wording";
+import { describeRetention, detect } from "./addConnection";
+import type { DestinationChoice, Destinations } from "./destinations";
+import { type Connection, destinationOf } from "./model";
+import { describeProduct, PRODUCTS, type Product, productFacts } from "./products";
+import { askChoice, askText, BACK, type Choice } from "./steps";
+import type { ConnectionStore } from "./store";
+
+type First = "dry-run" | "dry-run-as" | "add" | { connection: Connection; other: boolean };
+
+/** Asks where the file is written to; answers the choice, "add" for a new connection, undefined if ended. */
+export async function askDestination(
+  uri: Uri,
+  store: ConnectionStore,
+  destinations: Destinations,
+  server: Server,
+): Promise<DestinationChoice | "add" | undefined> {
+  const current = destinations.of(uri).destination;
+  for (;;) {
+    const frame = { title: "Destination of This File", step: 1, totalSteps: 2 };
+    const first = await askChoice<First | undefined>(
+      frame,
+      "Where is this file written to?",
+      choices(store, current.id),
+    );
+    if (first === undefined || first === BACK) return undefined;
+    if (first === "add") return "add";
+    if (first === "dry-run") return { kind: "dry-run" };
+    const next = { ...frame, step: 2 };
+    const chosen =
+      first === "dry-run-as"
+        ? await askProduct(next)
+        : await askPlace(next, first.connection, first.other, store, server);
+    if (chosen !== BACK) return chosen;
+  }
+}
+
+function choices(store: ConnectionStore, currentId: string): Choice<First | undefined>[] {
+  const mark = (id: string) => (id === currentId ? "$(check) " : "");
+  const listed = store.list().flatMap(({ connection, definedInWorkspace }): Choice<First>[] => {
+    const place = placeOf(destinationOf(connection));
+    const word = productFacts(connection.product).databaseWord;
+    const about = [describeProduct(connection.product, connection.version), place, connection.url];
+    const main: Choice<First> = {
+      label: `${mark(connection.id)}${connection.name}`,
+      description: [connection.production ? "production" : "", definedInWorkspace ? "workspace" : ""]
+        .filter((each) => each !== "")
+        .join(", "),
+      detail: about.filter((each) => each !== "").join(" · "),
+      value: { connection, other: false },
+    };
+    if (word === undefined || place === "") return [main];
+    return [
+      main,
+      { label: `$(blank) Another ${word} on ${connection.name}`, value: { connection, other: true } },
+    ];
+  });
+  return [
+    {
+      label: `${mark("dry-run")}Built-in dry run`,
+      detail: "Answers as the product that the file is checked against; nothing leaves this machine",
+      value: "dry-run",
+    },
+    { label: "$(blank) Built-in dry run as another product", value: "dry-run-as" },
+    { label: "Connections", kind: QuickPickItemKind.Separator, value: undefined },
+    ...listed,
+    { label: "$(add) Add Connection", value: "add" },
+  ];
+}
+
+async function askProduct(frame: Parameters<typeof askChoice>[0]) {
+  const product = await askChoice<Product>(
+    frame,
+    "The product to answer as",
+    (Object.keys(PRODUCTS) as Product[]).map((value) => ({ label: PRODUCTS[value].label, value })),
+  );
+  if (product === undefined || product === BACK) return product;
+  return { kind: "dry-run", product } as const;
+}
+
+async function askPlace(
+  frame: Parameters<typeof askChoice>[0],
+  connection: Connection,
+  other: boolean,
+  store: ConnectionStore,
+  server: Server,
+): Promise<DestinationChoice | typeof BACK | undefined> {
+  const choice = { kind: "connection", id: connection.id } as const;
+  const word = productFacts(connection.product).databaseWord;
+  if (word === undefined || (!other && connection.database !== undefined)) return choice;
+  const detection = await detect(connection, undefined, store, server, true);
+  if (detection.failure !== undefined) window.showWarningMessage(detection.failure);
+  if (detection.databases.length > 0) {
+    const chosen = await askChoice(
+      frame,
+      `The ${word} to write to`,
+      detection.databases.map((value) => ({
+        label: placeOf({ database: value.name, retentionPolicy: value.retentionPolicy }),
+        description: describeRetention(value.retentionSeconds),
+        value,
+      })),
+    );
+    if (chosen === undefined || chosen === BACK) return chosen;
+    const { name: database, ...facts } = chosen;
+    return { ...choice, database, ...facts };
+  }
+  const database = await askText(frame, {
+    prompt: `Name of the ${word} to write to`,
+    value: connection.database,
+    validate: (text) => (text.trim() === "" ? `The name of a ${word} is needed.` : undefined),
+  });
+  if (database === undefined || database === BACK) return database;
+  return { ...choice, database: database.trim() };
+}

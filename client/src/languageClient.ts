@@ -1,0 +1,142 @@
+/**
+ * Owns the language server's side of the wire: starting it, its options, and the typed messages of protocol.ts.
+ * Invariants: the connections in the settings never go over this wire, their addresses are the client's alone; a message sent
+ * before the server runs waits for it.
+ */
+import {
+  type CancellationToken,
+  type Disposable,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  window,
+} from "vscode";
+import {
+  type BaseLanguageClient,
+  type LanguageClientOptions,
+  RevealOutputChannelOn,
+} from "vscode-languageclient";
+import type {
+  CarryAnswer,
+  CarryParams,
+  DestinationParams,
+  Detection,
+  DetectParams,
+  DocumentState,
+  ExchangeParams,
+  InitializationOptions,
+  Methods,
+  VisibleRangeParams,
+  WriteParams,
+  WriteProgress,
+  WriteResult,
+} from "../../server/src/lsp/protocol";
+import type { Runtime } from "./runtime";
+
+const METHODS: Methods = {
+  write: "lineProtocol/write",
+  carry: "lineProtocol/carry",
+  writeProgress: "lineProtocol/writeProgress",
+  exchange: "lineProtocol/exchange",
+  detect: "lineProtocol/detect",
+  destination: "lineProtocol/destination",
+  documentState: "lineProtocol/documentState",
+  visibleRange: "lineProtocol/visibleRange",
+};
+
+export const LANGUAGE_ID = "line-protocol";
+
+/** The server as the parts of the client see it. */
+export interface Server extends Disposable {
+  /** Resolves once the server runs; rejects if it could not be started. */
+  readonly started: Promise<void>;
+  write(params: WriteParams, token: CancellationToken): Promise<WriteResult>;
+  detect(params: DetectParams, token?: CancellationToken): Promise<Detection>;
+  exchange(params: ExchangeParams): Promise<string | null>;
+  sendDestination(params: DestinationParams): void;
+  sendVisibleRange(params: VisibleRangeParams): void;
+  onDocumentState(listener: (state: DocumentState) => void): Disposable;
+  onProgress(listener: (progress: WriteProgress) => void): Disposable;
+  onCarry(handler: (params: CarryParams, token: CancellationToken) => Promise<CarryAnswer>): void;
+}
+
+export function startServer(context: ExtensionContext, runtime: Runtime, log: LogOutputChannel): Server {
+  const client = runtime.createClient(context.extensionUri, optionsWith(log));
+  const states = new EventEmitter<DocumentState>();
+  const progress = new EventEmitter<WriteProgress>();
+  client.onNotification(METHODS.documentState, (state: DocumentState) => states.fire(state));
+  client.onNotification(METHODS.writeProgress, (report: WriteProgress) => progress.fire(report));
+  const started = client.start();
+  started.catch((error: unknown) => tellStartFailed(error, log));
+  // A notification that cannot be sent any more, since the server has ended, is of no use to anyone.
+  const notify = (method: string, params: unknown) => {
+    started.then(() => client.sendNotification(method, params)).catch(() => undefined);
+  };
+  const request = async <T>(method: string, params: unknown, token?: CancellationToken): Promise<T> => {
+    await started;
+    return client.sendRequest<T>(method, params, token);
+  };
+  return {
+    started,
+    write: (params, token) => request(METHODS.write, params, token),
+    detect: (params, token) => request(METHODS.detect, params, token),
+    exchange: (params) => request(METHODS.exchange, params),
+    sendDestination: (params) => notify(METHODS.destination, params),
+    sendVisibleRange: (params) => notify(METHODS.visibleRange, params),
+    onDocumentState: states.event,
+    onProgress: progress.event,
+    onCarry: (handler) => {
+      client.onRequest<CarryAnswer, void>(
+        METHODS.carry,
+        handler as (params: CarryParams, token: CancellationToken) => Promise<never>,
+      );
+    },
+    dispose() {
+      states.dispose();
+      progress.dispose();
+      stopQuietly(client, started);
+    },
+  };
+}
+
+function optionsWith(log: LogOutputChannel): LanguageClientOptions {
+  const initializationOptions: InitializationOptions = { documentState: true, carry: true };
+  return {
+    documentSelector: [{ language: LANGUAGE_ID }],
+    outputChannel: log,
+    traceOutputChannel: log,
+    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    initializationOptions,
+    diagnosticPullOptions: { onChange: true, onSave: false, onFocus: true },
+    synchronize: { configurationSection: "lineProtocol" },
+    middleware: {
+      workspace: {
+        // The change is told without its values; the server then asks for what it needs, per file.
+        didChangeConfiguration: (_sections, next) => next([]),
+        configuration: async (params, token, next) => {
+          const values = await next(params, token);
+          return Array.isArray(values) ? values.map(withoutConnections) : values;
+        },
+      },
+    },
+  };
+}
+
+function withoutConnections(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("connections" in value)) return value;
+  const { connections: _, ...rest } = value;
+  return rest;
+}
+
+async function tellStartFailed(error: unknown, log: LogOutputChannel): Promise<void> {
+  log.error(`The language server did not start: ${error instanceof Error ? error.message : String(error)}`);
+  const answer = await window.showErrorMessage(
+    "The line protocol server did not start: files are not checked and nothing can be written. The log says why.",
+    "Show Log",
+  );
+  if (answer !== undefined) log.show();
+}
+
+function stopQuietly(client: BaseLanguageClient, started: Promise<void>): void {
+  started.then(() => client.dispose()).catch(() => undefined);
+}

@@ -1,0 +1,68 @@
+/** Owns the texts around results that are not the server's: lens titles, times, the story as paragraphs. Pure. */
+import type { Destination, DocumentState, LineOutcome, WriteReport } from "../../../server/src/lsp/protocol";
+import { describeProduct } from "../connections/products";
+import { escapeMarkdown } from "./escapeMarkdown";
+
+/** "Write to Local (InfluxDB 1.8) · telemetry · ns", and what the file is checked against where that is something else. */
+export function lensBefore(destination: Destination, state: DocumentState | undefined): string {
+  const product = describeProduct(destination.product, destination.version);
+  const dry = destination.id === "dry-run";
+  const parts = [
+    `Write to ${destination.name} (${product})`,
+    placeOf(destination),
+    state?.precision ?? destination.precision,
+  ].filter((part) => part !== "");
+  const differs =
+    state !== undefined &&
+    !dry &&
+    (state.product !== destination.product || (state.productVersion ?? "") !== (destination.version ?? ""));
+  if (differs) parts.push(`checked as ${state.targetLabel}`);
+  return parts.join(" · ");
+}
+
+/** "telemetry", "telemetry/autogen": database or bucket, with the retention policy if there is one. */
+export function placeOf(destination: Pick<Destination, "database" | "retentionPolicy">): string {
+  const { database, retentionPolicy } = destination;
+  return retentionPolicy ? `${database}/${retentionPolicy}` : database;
+}
+
+/** "14:03:22 · 38 stored · 2 refused (400)", the time in UTC. */
+export function lensAfter(report: Pick<WriteReport, "startedAt" | "brief">): string {
+  return `${timeOf(report.startedAt)} · ${report.brief}`;
+}
+
+export function timeOf(iso: string): string {
+  return iso.slice(11, 19);
+}
+
+/** "2026-11-25 14:03:22 UTC (15:03:22 here)". */
+export function bothTimes(iso: string): string {
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return iso;
+  const two = (value: number) => String(value).padStart(2, "0");
+  const here = `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  const utc = time.toISOString();
+  return `${utc.slice(0, 10)} ${utc.slice(11, 19)} UTC (${here} here)`;
+}
+
+const OUTCOME_WORDS = { refused: "Refused", unknown: "Unknown", stored: "Stored" } as const;
+
+/** The whole story of one line as Markdown in which every text is escaped; only the frame is ours. */
+export function storyAsMarkdown(report: WriteReport, outcome: LineOutcome): string {
+  const story = outcome.story.length > 0 ? outcome.story : [outcome.message];
+  const head = `**${OUTCOME_WORDS[outcome.outcome]}** · ${escapeMarkdown(report.destinationLabel)} · ${escapeMarkdown(bothTimes(report.startedAt))}`;
+  const said = outcome.serverText === undefined ? [] : [`> ${quoted(outcome.serverText)}`];
+  return [head, ...story.map(escapeMarkdown), ...said].join("\n\n");
+}
+
+function quoted(text: string): string {
+  return escapeMarkdown(text).replace(/\n/g, "\n> ");
+}
+
+/** The note at a line's end: one line, at most 200 characters; an editor draws nothing behind a line break. */
+export function lineEndText(outcomes: readonly Pick<LineOutcome, "brief">[]): string {
+  const first = outcomes[0]?.brief ?? "";
+  const more = outcomes.length > 1 ? ` (and ${outcomes.length - 1} more)` : "";
+  const text = `${first}${more}`.replace(/\s+/g, " ");
+  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
+}

@@ -1,0 +1,111 @@
+/**
+ * The extension's parts, in the order in which they are started; the table of contents of the client. Each part takes what it
+ * needs and registers what it draws. Nothing here waits: activation is over before the server runs.
+ */
+import { type ExtensionContext, Uri, window, workspace } from "vscode";
+import type { WriteReport } from "../../server/src/lsp/protocol";
+import { registerConnectionCommands } from "./connections/commands";
+import { type DestinationChoice, Destinations } from "./connections/destinations";
+import type { Connection } from "./connections/model";
+import { ConnectionStore } from "./connections/store";
+import { registerLanguageCommand } from "./language";
+import { startServer } from "./languageClient";
+import { drawDiagnostics } from "./results/diagnostics";
+import { registerExchangeDocuments } from "./results/exchange";
+import { registerExplain } from "./results/explain";
+import { drawLenses } from "./results/lenses";
+import { drawLineEnds, type LineEnd } from "./results/lineEnds";
+import { Results } from "./results/results";
+import type { Runtime } from "./runtime";
+import { DocumentStates } from "./status/documentStates";
+import { showLimited } from "./status/limited";
+import { showTarget } from "./status/target";
+import { tellVisibleRanges } from "./visibleRanges";
+import { createCarrier } from "./write/carry";
+import { registerWriteCommands } from "./write/commands";
+import { Journal } from "./write/journal";
+
+/** What `activate` answers: for tests inside the editor and for other extensions. */
+export interface Api {
+  /** Resolves once the language server runs. */
+  readonly started: Promise<void>;
+  /** The report of the last write of a file, until it is cleared. */
+  lastReport(uri: Uri): WriteReport | undefined;
+  /** The notes drawn at line ends of a file, as text, by zero-based line. */
+  lineEnds(uri: Uri): readonly LineEnd[];
+  /** Adds or replaces a connection in the user's settings, without any question; the secret goes to secret storage. */
+  addConnection(connection: Connection, secret?: string): Promise<void>;
+  /** Picks where a file is written to, without any question; undefined goes back to the default. */
+  pickDestination(uri: Uri, choice: DestinationChoice | undefined): Promise<void>;
+}
+
+export function start(context: ExtensionContext, runtime: Runtime): Api {
+  const own = <T extends { dispose(): unknown }>(part: T): T => {
+    context.subscriptions.push(part);
+    return part;
+  };
+  const log = own(window.createOutputChannel("Line Protocol", { log: true }));
+  const server = own(startServer(context, runtime, log));
+  const states = own(new DocumentStates(server));
+  const connections = own(new ConnectionStore(context.secrets, runtime.readEnvironment, log));
+  const destinations = own(new Destinations(context.workspaceState, connections, states, server));
+  const journalFolder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, "journals");
+  const journal = new Journal(runtime.createJournalStorage(journalFolder));
+  const results = own(new Results());
+  server.onCarry(async (params, token) => {
+    const abort = new AbortController();
+    const listening = token.onCancellationRequested(() => abort.abort());
+    try {
+      return await carry(params, abort.signal);
+    } finally {
+      listening.dispose();
+    }
+  });
+  const carry = createCarrier({
+    transport: runtime.transport,
+    journal,
+    isTrusted: () => workspace.isTrusted,
+    findConnection: (id) => connections.find(id),
+    readSecret: (connection) => connections.readSecret(connection),
+    log: (line) => log.info(line),
+  });
+
+  own(
+    registerConnectionCommands({ connections, destinations, server, states, memory: context.workspaceState }),
+  );
+  own(
+    registerWriteCommands({
+      connections,
+      destinations,
+      server,
+      states,
+      results,
+      journal,
+      log,
+      memory: context.workspaceState,
+    }),
+  );
+  own(drawDiagnostics(results, context.extension.packageJSON));
+  const lineEnds = own(drawLineEnds(results));
+  own(drawLenses(results, destinations, states));
+  own(registerExplain(results));
+  own(registerExchangeDocuments(results, server));
+  own(showTarget(states));
+  own(showLimited(states));
+  own(tellVisibleRanges(server));
+  own(registerLanguageCommand());
+  journal.interrupted().then(
+    (sentences) => {
+      for (const sentence of sentences) log.warn(sentence);
+    },
+    (error: unknown) => log.warn(`Journals of earlier writes could not be read: ${String(error)}`),
+  );
+
+  return {
+    started: server.started,
+    lastReport: (uri) => results.of(uri)?.report,
+    lineEnds: (uri) => lineEnds.of(uri),
+    addConnection: (connection, secret) => connections.save(connection, secret),
+    pickDestination: (uri, choice) => destinations.pick(uri, choice),
+  };
+}

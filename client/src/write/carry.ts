@@ -1,0 +1,83 @@
+/**
+ * Owns the carrying of exchanges for the language server: to a request without address and credentials it adds both, notes
+ * it in the journal, makes the exchange and answers without them. Pure over its dependencies.
+ * Invariants: a workspace that is not trusted sends nothing; a secret goes to the origin it was entered for only; neither
+ * address nor secret is in what goes back to the server, but for the origin in a failure's sentence.
+ */
+import type { CarryAnswer, CarryParams } from "../../../server/src/lsp/protocol";
+import { requestUrl } from "../connections/address";
+import type { Connection } from "../connections/model";
+import type { SecretAnswer } from "../connections/secrets";
+import { decodeBase64, encodeBase64 } from "../transport/base64";
+import { signIn } from "../transport/credentials";
+import type { Transport } from "../transport/exchange";
+import { notSent } from "../transport/failures";
+import type { Journal } from "./journal";
+
+export interface CarrierDependencies {
+  readonly transport: Transport;
+  readonly journal: Journal;
+  readonly isTrusted: () => boolean;
+  readonly findConnection: (id: string) => Connection | undefined;
+  readonly readSecret: (connection: Connection) => Promise<SecretAnswer>;
+  /** One line for the log: method, origin and path, outcome, time. Without parameters and secrets. */
+  readonly log: (line: string) => void;
+}
+
+export type Carrier = (params: CarryParams, signal?: AbortSignal) => Promise<CarryAnswer>;
+
+export function createCarrier(dependencies: CarrierDependencies): Carrier {
+  const { transport, journal, log } = dependencies;
+  return async (params, signal) => {
+    const connection = dependencies.findConnection(params.destinationId);
+    const refusal = refusalBefore(connection, dependencies.isTrusted());
+    if (connection === undefined || refusal !== undefined) return notSent(refusal ?? "");
+    const secret = await dependencies.readSecret(connection);
+    // Whoever asks who a server is may do so without a secret; a write without one is not begun.
+    if (secret.kind === "missing" && params.writeId !== undefined) return notSent(secret.reason);
+    const body = params.bodyBase64 === undefined ? undefined : decodeBase64(params.bodyBase64);
+    const credential = {
+      authentication: connection.authentication,
+      secret: secret.kind === "found" ? secret.secret : undefined,
+    };
+    const asked = { product: connection.product, version: connection.version, path: params.path };
+    const note =
+      params.writeId === undefined ? undefined : await journal.begin(params.writeId, body?.length ?? 0);
+    const begun = Date.now();
+    const result = await transport({
+      method: params.method,
+      url: requestUrl(connection.url, params.path, params.query),
+      headers: { ...withoutCredentials(params.headers), ...signIn(credential, asked) },
+      body,
+      timeoutMilliseconds: params.timeoutMilliseconds,
+      signal,
+    });
+    const failed = "failure" in result;
+    await note?.(failed ? { failure: result.failure } : { status: result.status });
+    log(
+      `${params.method} ${connection.url}${params.path}: ${failed ? result.failure : result.status}, ${Date.now() - begun} ms`,
+    );
+    if (failed) return result;
+    return {
+      status: result.status,
+      headers: result.headers,
+      bodyBase64: encodeBase64(result.body),
+      ...(result.truncated ? { truncated: true } : {}),
+    };
+  };
+}
+
+function refusalBefore(connection: Connection | undefined, trusted: boolean): string | undefined {
+  if (!trusted)
+    return "This workspace is not trusted, so nothing is sent from it. Trust it by Manage Workspace Trust, or use the built-in dry run.";
+  if (connection === undefined)
+    return "The connection is no longer in the settings. Nothing was sent. Pick another destination.";
+  return undefined;
+}
+
+/** Credentials are the client's alone: what a request brings under these names is not passed on. */
+function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => !/^(authorization|proxy-authorization|cookie)$/i.test(name)),
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * Owns journals where there are only virtual files: these cannot be appended to, so a journal is held and written whole.
+ * Journals are short there: a browser's writes come from the editor's text, which is bounded.
+ */
+import { FileType, Uri, workspace } from "vscode";
+import type { JournalStorage } from "./journal";
+
+const EXTENSION = ".journal";
+
+export function createVirtualJournalStorage(folder: Uri): JournalStorage {
+  const texts = new Map<string, string>();
+  const fileOf = (writeId: string) => Uri.joinPath(folder, `${writeId.replace(/[^\w-]/g, "_")}${EXTENSION}`);
+  return {
+    async append(writeId, line) {
+      const text = `${texts.get(writeId) ?? ""}${line}\n`;
+      texts.set(writeId, text);
+      await workspace.fs.writeFile(fileOf(writeId), new TextEncoder().encode(text));
+    },
+    async remove(writeId) {
+      texts.delete(writeId);
+      await workspace.fs.delete(fileOf(writeId));
+    },
+    async list() {
+      const entries = await workspace.fs.readDirectory(folder).then(
+        (found) => found,
+        () => [],
+      );
+      const names = entries.filter(([name, type]) => type === FileType.File && name.endsWith(EXTENSION));
+      return Promise.all(
+        names.map(async ([name]) => ({
+          writeId: name.slice(0, -EXTENSION.length),
+          text: new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(folder, name))),
+        })),
+      );
+    },
+  };
+}

@@ -1,0 +1,38 @@
+/** Owns journals as files in Node: appended and flushed to the disk before an exchange goes on. */
+import { mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { JournalStorage } from "./journal";
+
+const EXTENSION = ".journal";
+
+export function createNodeJournalStorage(folder: { readonly fsPath: string }): JournalStorage {
+  const fileOf = (writeId: string) => join(folder.fsPath, `${writeId.replace(/[^\w-]/g, "_")}${EXTENSION}`);
+  return {
+    async append(writeId, line) {
+      await mkdir(folder.fsPath, { recursive: true });
+      const file = await open(fileOf(writeId), "a");
+      try {
+        await file.appendFile(`${line}\n`);
+        await file.datasync();
+      } finally {
+        await file.close();
+      }
+    },
+    async remove(writeId) {
+      await rm(fileOf(writeId), { force: true });
+    },
+    async list() {
+      const names = await readdir(folder.fsPath).catch((): string[] => []);
+      const journals = await Promise.all(
+        names
+          .filter((name) => name.endsWith(EXTENSION))
+          .map(async (name) => {
+            const path = join(folder.fsPath, name);
+            const [text, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
+            return { writeId: name.slice(0, -EXTENSION.length), text, mtimeMs };
+          }),
+      );
+      return journals.sort((a, b) => a.mtimeMs - b.mtimeMs);
+    },
+  };
+}
