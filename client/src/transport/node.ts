@@ -110,42 +110,40 @@ function readBody(
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    let broken = false;
     const finish = (truncated?: boolean) =>
       resolve({ body: Buffer.concat(chunks), ...(truncated ? { truncated } : {}) });
-    response.on("error", () => {
-      broken = true;
-      resolve(failureOf({ code: "ECONNRESET" }, { ...attempt, connected: true }));
-    });
-    const plain = decompressed(response);
-    plain.on("data", (chunk: Buffer) => {
-      const room = ANSWER_LIMIT - length;
-      chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
-      length += chunk.length;
-      if (length > ANSWER_LIMIT) {
-        finish(true);
-        plain.destroy();
-        response.destroy();
-      }
-    });
-    plain.on("end", () => finish());
-    plain.on("error", () => {
-      if (!broken) resolve(garbledBody(attempt.origin));
+    // The first of these counts: a broken connection also breaks the decompression behind it.
+    response.on("error", () => resolve(failureOf({ code: "ECONNRESET" }, { ...attempt, connected: true })));
+    decompress(response, (plain) => {
+      plain.on("data", (chunk: Buffer) => {
+        const room = ANSWER_LIMIT - length;
+        chunks.push(chunk.length > room ? chunk.subarray(0, room) : chunk);
+        length += chunk.length;
+        if (length > ANSWER_LIMIT) {
+          finish(true);
+          plain.destroy();
+          response.destroy();
+        }
+      });
+      plain.on("end", () => finish());
+      if (plain !== response) plain.on("error", () => resolve(garbledBody(attempt.origin)));
     });
   });
 }
 
-function decompressed(response: IncomingMessage): Readable {
-  const encoding = (response.headers["content-encoding"] ?? "").trim().toLowerCase();
-  const empty =
-    response.statusCode === 204 || response.statusCode === 304 || response.headers["content-length"] === "0";
-  if (empty) return response;
-  if (encoding === "gzip" || encoding === "x-gzip") return response.pipe(createGunzip());
-  if (encoding !== "deflate") return response;
-  // "deflate" means zlib's format, but some send the bare stream: the first byte tells (RFC 1950: method 8 in its low half).
-  const first = response.read(1) as Buffer | null;
-  if (first !== null) response.unshift(first);
-  return response.pipe(first === null || (first[0] & 0x0f) === 8 ? createInflate() : createInflateRaw());
+function decompress(response: IncomingMessage, use: (plain: Readable) => void): void {
+  const { statusCode, headers } = response;
+  const encoding = (headers["content-encoding"] ?? "").trim().toLowerCase();
+  const empty = statusCode === 204 || statusCode === 304 || headers["content-length"] === "0";
+  if (!empty && (encoding === "gzip" || encoding === "x-gzip")) use(response.pipe(createGunzip()));
+  else if (empty || encoding !== "deflate") use(response);
+  else
+    response.once("readable", () => {
+      // "deflate" means zlib's format, but some send the bare stream: the first byte tells (RFC 1950: method 8 in its low half).
+      const first = response.read(1) as Buffer | null;
+      if (first !== null) response.unshift(first);
+      use(response.pipe(first === null || (first[0] & 0x0f) === 8 ? createInflate() : createInflateRaw()));
+    });
 }
 
 /** Node reads header bytes as Latin-1; servers of line protocol send UTF-8 in their error headers. */

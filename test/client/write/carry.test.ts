@@ -1,0 +1,87 @@
+// Carrying an exchange for the server: address and credentials added, journal kept, nothing leaked.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Connection } from "../../../client/src/connections/model";
+import type { SecretAnswer } from "../../../client/src/connections/secrets";
+import type { Answer, Failure, Outgoing } from "../../../client/src/transport/exchange";
+import { createCarrier } from "../../../client/src/write/carry";
+import { Journal } from "../../../client/src/write/journal";
+import type { CarryParams } from "../../../server/src/lsp/protocol";
+
+const connection: Connection = {
+  id: "c",
+  name: "C",
+  url: "http://127.0.0.1:8086/prefix",
+  product: "influxdb-2",
+  authentication: { kind: "token" },
+  production: false,
+};
+const params: CarryParams = {
+  destinationId: "c",
+  writeId: "w",
+  method: "POST",
+  path: "/api/v2/write",
+  query: [["bucket", "b"]],
+  headers: { "content-type": "text/plain", Authorization: "Token stolen" },
+  bodyBase64: Buffer.from("m v=1").toString("base64"),
+  timeoutMilliseconds: 1000,
+};
+
+function carrierWith(options: { trusted?: boolean; secret?: SecretAnswer; answer?: Answer | Failure } = {}) {
+  const sent: Outgoing[] = [];
+  const lines: string[] = [];
+  const logged: string[] = [];
+  const journal = new Journal({
+    append: async (_id, line) => void lines.push(line),
+    remove: async () => undefined,
+    list: async () => [],
+  });
+  const carrier = createCarrier({
+    transport: async (request) => {
+      sent.push(request);
+      assert.equal(lines.length % 2, 1, "the journal announces the exchange before it begins");
+      return options.answer ?? { status: 204, headers: {}, body: new Uint8Array([104, 105]) };
+    },
+    journal,
+    isTrusted: () => options.trusted ?? true,
+    findConnection: (id) => (id === "c" ? connection : undefined),
+    readSecret: async () => options.secret ?? { kind: "found", secret: "s3cret" },
+    log: (line) => void logged.push(line),
+  });
+  return { carrier, sent, lines, logged };
+}
+
+test("address, prefix and credentials are added; the answer holds none of them", async () => {
+  const { carrier, sent, lines, logged } = carrierWith();
+  const answer = await carrier(params);
+  assert.equal(sent[0].url, "http://127.0.0.1:8086/prefix/api/v2/write?bucket=b");
+  assert.deepEqual(sent[0].headers, { "content-type": "text/plain", authorization: "Token s3cret" });
+  assert.equal(Buffer.from(sent[0].body ?? []).toString(), "m v=1");
+  assert.deepEqual(answer, { status: 204, headers: {}, bodyBase64: "aGk=" });
+  assert.doesNotMatch(JSON.stringify([answer, lines, logged]), /s3cret|m v=1/);
+  assert.deepEqual(
+    lines.map((line) => JSON.parse(line).state),
+    ["in-flight", "answered"],
+  );
+});
+
+test("an untrusted workspace sends nothing", async () => {
+  const { carrier, sent } = carrierWith({ trusted: false });
+  const answer = await carrier(params);
+  assert.ok("failure" in answer && answer.failure === "not-sent" && /not trusted/.test(answer.message));
+  assert.deepEqual(sent, []);
+});
+
+test("an unknown connection and a missing secret send nothing", async () => {
+  const { carrier, sent } = carrierWith({ secret: { kind: "missing", reason: "No token." } });
+  assert.deepEqual(await carrier(params), { failure: "not-sent", message: "No token." });
+  const gone = await carrier({ ...params, destinationId: "other" });
+  assert.ok("failure" in gone && gone.failure === "not-sent");
+  assert.deepEqual(sent, []);
+});
+
+test("a failure goes to the journal by its name", async () => {
+  const { carrier, lines } = carrierWith({ answer: { failure: "cut", message: "It broke." } });
+  assert.deepEqual(await carrier(params), { failure: "cut", message: "It broke." });
+  assert.deepEqual(JSON.parse(lines[1]), { state: "failed", batch: 1, failure: "cut" });
+});
