@@ -50,11 +50,20 @@ export function cutPages(text: string): Page[] {
   while (text.length - from > PAGE_UNITS) {
     const cut = findCut(text, from);
     if (cut >= text.length) break;
-    pages.push(new Page(text.slice(from, cut)));
+    pages.push(new Page(ownText(text, from, cut)));
     from = cut;
   }
-  if (from < text.length) pages.push(new Page(from === 0 ? text : text.slice(from)));
+  if (from < text.length) pages.push(new Page(ownText(text, from, text.length)));
   return pages;
+}
+
+/**
+ * A part of a text as a string of its own. A slice would keep the whole text alive and be read through a
+ * reference at each unit; joining two halves makes the engine copy them.
+ */
+function ownText(text: string, from: number, to: number): string {
+  const middle = (from + to) >>> 1;
+  return [text.slice(from, middle), text.slice(middle, to)].join("");
 }
 
 function findCut(text: string, from: number): number {

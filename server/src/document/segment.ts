@@ -6,8 +6,9 @@
 import { type CutState, type Dialect, newCutState } from "../lineprotocol/dialects/dialect";
 import { EntryKind, EntryReading, FIELD_STRIDE, type Mark, TAG_STRIDE } from "../lineprotocol/entry";
 import { REASON_CODES, type ReasonCode } from "../lineprotocol/reasons";
-import { type Dictionary, type Measurement, NOW_SHARD } from "./dictionary";
-import { classifyTime, type Instant, readInstant, shardOf, TIME_CLASSES } from "./times";
+import { type Dictionary, type Field, type Measurement, NOW_SHARD } from "./dictionary";
+import { PlainLines, type Shape, type WrittenSeries } from "./plainLines";
+import { classifyTime, type Instant, readInstant, shardOf, shardStart, TIME_CLASSES } from "./times";
 
 /** What a segment's points teach. Only ever added to or subtracted from a document's facts as a whole. */
 export interface SegmentFacts {
@@ -80,12 +81,24 @@ export class SegmentReader {
   private firstOfClass = new Int32Array(TIME_CLASSES);
   private oldest = { seconds: Number.POSITIVE_INFINITY, nanoseconds: 0 };
   private newest = { seconds: Number.NEGATIVE_INFINITY, nanoseconds: 0 };
+  private readonly plain: PlainLines;
+  /** Series and shapes that plain lines of this segment had. */
+  private readonly writtenSeries: WrittenSeries[] = [];
+  private readonly shapes: Shape[] = [];
+  /** The shard of the shapes' counts. */
+  private shard = Number.NaN;
+  /** The shard of the last timestamp, and its bounds in seconds. */
+  private timeShard = 0;
+  private shardFrom = 0;
+  private shardTo = 0;
 
   constructor(
     private readonly dialect: Dialect,
     private readonly dictionary: Dictionary,
     private readonly scopeRule: ScopeRule,
-  ) {}
+  ) {
+    this.plain = new PlainLines(dialect, dictionary);
+  }
 
   /** Reads a page from `from`; `last`: the body ends with this text. */
   read(text: string, from: number, last: boolean): Segment {
@@ -94,6 +107,14 @@ export class SegmentReader {
     let at = from;
     let open: CutState | undefined;
     while (at < text.length) {
+      if (count === this.starts.length) this.starts = grown(this.starts);
+      const next = this.plain.take(text, at, last);
+      if (next >= 0) {
+        this.starts[count] = at;
+        this.takePlain(text, count++);
+        at = next;
+        continue;
+      }
       const state = newCutState();
       const found = this.dialect.findEnd(text, at, last, state);
       if (found < 0 && !last) {
@@ -101,12 +122,12 @@ export class SegmentReader {
         break;
       }
       const end = found < 0 ? text.length : found;
-      if (count === this.starts.length) this.starts = grown(this.starts);
       this.starts[count] = at;
       this.dialect.read(text, at, end, this.reading);
       this.take(text, count++);
       at = found < 0 ? end : end + 1;
     }
+    this.settleShapes();
     return {
       from,
       last,
@@ -158,19 +179,49 @@ export class SegmentReader {
     const keyEnd =
       reading.tagCount > 0 ? reading.tags[reading.tagCount * TAG_STRIDE - 1] : reading.measurementEnd;
     const series = this.dictionary.seriesOf(text, reading, keyEnd);
+    this.plain.learn(text, reading, keyEnd, series);
     this.seriesCounts.set(series.id, (this.seriesCounts.get(series.id) ?? 0) + 1);
-    const shard = this.takeTime(text, index);
+    const shard = this.takeTime(text, reading.timestampStart, reading.timestampEnd, index);
     this.takeFields(text, index, series.measurement, shard);
   }
 
-  /** Notes the timestamp; answers the shard. */
-  private takeTime(text: string, index: number): number {
-    const { reading, instant } = this;
-    if (reading.timestampStart < 0) {
-      if (this.without++ === 0) this.firstWithout = index;
-      return this.scopeRule.shardSeconds === 0 ? 0 : NOW_SHARD;
+  /** A line of the fast lane: counts only; series and shapes are added up when the segment or the shard ends. */
+  private takePlain(text: string, index: number): void {
+    const { plain } = this;
+    this.points++;
+    const written = plain.written as WrittenSeries;
+    if (written.points++ === 0) this.writtenSeries.push(written);
+    const shard = this.takeTime(text, plain.timeStart, plain.timeEnd, index);
+    if (shard !== this.shard) {
+      this.settleShapes();
+      this.shard = shard;
     }
-    readInstant(text, reading.timestampStart, reading.timestampEnd, this.dialect.target.precision, instant);
+    const shape = plain.shape as Shape;
+    if (shape.points++ === 0) {
+      shape.firstEntry = index;
+      this.shapes.push(shape);
+    }
+  }
+
+  /** Adds what the shapes counted to the uses of their shard. */
+  private settleShapes(): void {
+    for (const shape of this.shapes) {
+      for (let i = 0; i < shape.fields.length; i++) {
+        this.addUse(shape.fields[i], shape.types[i], this.shard, shape.points, shape.firstEntry);
+      }
+      shape.points = 0;
+    }
+    this.shapes.length = 0;
+  }
+
+  /** Notes a timestamp, -1 for none; answers the shard. */
+  private takeTime(text: string, start: number, end: number, index: number): number {
+    const { instant, scopeRule } = this;
+    if (start < 0) {
+      if (this.without++ === 0) this.firstWithout = index;
+      return scopeRule.shardSeconds === 0 ? 0 : NOW_SHARD;
+    }
+    readInstant(text, start, end, this.dialect.target.precision, instant);
     const unit = classifyTime(instant.value);
     if (this.classes[unit]++ === 0) this.firstOfClass[unit] = index;
     const { seconds, nanoseconds } = instant;
@@ -183,21 +234,33 @@ export class SegmentReader {
       newest.seconds = seconds;
       newest.nanoseconds = nanoseconds;
     }
-    return this.scopeRule.shardSeconds === 0 ? 0 : shardOf(seconds, this.scopeRule.shardSeconds);
+    if (scopeRule.shardSeconds === 0) return 0;
+    if (seconds >= this.shardFrom && seconds < this.shardTo) return this.timeShard;
+    this.timeShard = shardOf(seconds, scopeRule.shardSeconds);
+    this.shardFrom = shardStart(this.timeShard, scopeRule.shardSeconds);
+    this.shardTo = this.shardFrom + scopeRule.shardSeconds;
+    return this.timeShard;
   }
 
   private takeFields(text: string, index: number, measurement: Measurement, shard: number): void {
     const { fields, fieldCount } = this.reading;
     for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
       const field = this.dictionary.fieldOf(measurement, text.slice(fields[at], fields[at + 1]));
-      const scope = this.dictionary.scopeOf(field, shard);
-      const key = scope * 8 + fields[at + 4];
-      const row = this.useRows.get(key);
-      if (row === undefined) {
-        this.useRows.set(key, this.uses.length);
-        this.uses.push(scope, fields[at + 4], 1, index);
-      } else this.uses[row + 2]++;
+      this.addUse(field, fields[at + 4], shard, 1, index);
     }
+  }
+
+  private addUse(field: Field, type: number, shard: number, count: number, firstEntry: number): void {
+    const scope = this.dictionary.scopeOf(field, shard);
+    const key = scope * 8 + type;
+    const row = this.useRows.get(key);
+    if (row === undefined) {
+      this.useRows.set(key, this.uses.length);
+      this.uses.push(scope, type, count, firstEntry);
+      return;
+    }
+    this.uses[row + 2] += count;
+    if (firstEntry < this.uses[row + 3]) this.uses[row + 3] = firstEntry;
   }
 
   private facts(): SegmentFacts {
@@ -205,6 +268,12 @@ export class SegmentReader {
     for (let i = 0; i < this.refused.length; i++) {
       if (this.refused[i] > 0) refused.set(REASON_CODES[i], this.refused[i]);
     }
+    for (const written of this.writtenSeries) {
+      const { id } = written.series;
+      this.seriesCounts.set(id, (this.seriesCounts.get(id) ?? 0) + written.points);
+      written.points = 0;
+    }
+    this.writtenSeries.length = 0;
     const series = new Int32Array(this.seriesCounts.size * 2);
     let at = 0;
     for (const [id, count] of this.seriesCounts) {

@@ -3,7 +3,7 @@
  * Dialects are pure; the same text always gives the same reading. Each has a file of its own.
  */
 import type { TextUnits } from "../bytes";
-import type { EntryReading } from "../entry";
+import type { EntryReading, FieldType, StoredField, StoredPoint } from "../entry";
 import type { Precision, Target } from "../targets";
 
 /** Where the search for an entry's end stands; kept between the pieces of a text. */
@@ -31,6 +31,15 @@ export interface BodyRefusal {
   readonly message: string;
 }
 
+/**
+ * What a dialect promises of plain lines, which document/plainLines.ts reads without asking it: one space between the parts, no
+ * backslash in a field key, decimal numbers, a string without text behind its quote, at most 18 digits of time.
+ */
+export interface PlainRules {
+  /** Whether a number may end in `u`. */
+  readonly unsigned: boolean;
+}
+
 export interface Dialect {
   readonly target: Target;
   /** Units of the texts it reads. */
@@ -47,10 +56,19 @@ export interface Dialect {
   unescape(kind: NameKind, raw: string): string;
   /** A string field's value as the server stores it, from its text with quotes. */
   unquote(raw: string): string;
+  /** Set where plain lines are read by the rules that all InfluxDB parsers share. */
+  readonly plain?: PlainRules;
   /** Whether the server holds a point's tags sorted by key (else in the order of the text). */
   readonly sortsTags: boolean;
-  /** Nanoseconds of a timestamp that was read; the text is one that `read` accepted. */
-  nanoseconds(digits: string): bigint;
+  /** Nanoseconds of a timestamp that was read; the text is one that `read` accepted. null: the server takes its own clock's time. */
+  nanoseconds(digits: string): bigint | null;
+  /**
+   * Type and value as the server stores them, where that is not what the text says; undefined: nothing is stored (null).
+   * `raw` is the value's text, in the units of the dialect.
+   */
+  value?(raw: string, type: FieldType): Pick<StoredField, "type" | "value"> | undefined;
+  /** The last step to what is stored, where a server drops or merges tags and fields of one point. */
+  settle?(point: StoredPoint): StoredPoint;
   /** Whether the body as a whole is refused. `entries`: how many points and refused entries it has. */
   refuseBody(body: string, entries: number): BodyRefusal | undefined;
 }

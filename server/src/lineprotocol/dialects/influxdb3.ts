@@ -56,6 +56,7 @@ export function createRustDialect(
   return {
     target,
     units,
+    plain: { unsigned: true },
     sortsTags: false,
     findEnd,
     read: (text, start, end, into) => readEntry(text, start, end, into, rules, units),

@@ -43,6 +43,7 @@ export function createGoDialect(target: Target, units: TextUnits, rules: GoRules
   return {
     target,
     units,
+    plain: { unsigned: rules.unsigned },
     sortsTags: true,
     findEnd,
     read: (text, start, end, into) => readEntry(text, start, end, into, rules, units, unit),
