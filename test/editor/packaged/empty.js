@@ -1,0 +1,1 @@
+// The package under test is installed beside this extension; nothing runs here.

@@ -1,0 +1,130 @@
+// Runs the suites of test/editor/suite in the real VS Code through @vscode/test-electron, in three ways:
+//   node      the extension from this folder, in the Node extension host           suite/*.test.ts
+//   web       the same in the web extension host (`browser` entry)                 suite/*.web.test.ts
+//   packaged  the package of dist/*.vsix installed as a person would               suite/*.packaged.test.ts
+// `node test/editor/run.mjs [node|web|packaged…] [part of a test file's name…]`
+// Where the browser editor can be prepared (Linux with npm and a compiler) it stands in for VS Code (host/code.mjs); elsewhere, or with
+// LP_DESKTOP=1, test-electron downloads desktop VS Code, and VSCODE_PATH names one that is installed.
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { runTests } from "@vscode/test-electron";
+import { build } from "esbuild";
+import { ensureEditor, root, whyNoBrowserEditor } from "../../scripts/setup.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const editorKinds = ["node", "web", "packaged"];
+
+const endingOf = { node: ".test.ts", web: ".web.test.ts", packaged: ".packaged.test.ts" };
+
+/** The test files of a kind, as names in test/editor/suite. */
+export function editorTestFiles(kind, parts = []) {
+  return readdirSync(join(here, "suite"))
+    .filter((name) => name.endsWith(endingOf[kind]))
+    .filter((name) => kind !== "node" || !/\.(web|packaged)\.test\.ts$/.test(name))
+    .filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)))
+    .sort();
+}
+
+/** Runs one kind. Answers `{ passed, failed }`; a run that breaks off before its tests counts as one failure. */
+export async function runEditorTests(kind, { parts = [], say = console.log } = {}) {
+  const files = editorTestFiles(kind, parts);
+  if (files.length === 0) throw new Error(`There is no ${endingOf[kind]} file for the ${kind} host.`);
+  const vsix = kind === "packaged" ? packagePath() : undefined;
+  const executable = await editorExecutable(say);
+  const folder = join(root, "out", "test", "editor", String(process.pid));
+  const scratch = await mkdtemp(join(tmpdir(), "line-protocol-suite-"));
+  const results = join(scratch, "results.json");
+  try {
+    const tests = await bundleSuite(kind, files, folder);
+    await runTests({
+      vscodeExecutablePath: executable,
+      // An installed package is tested from an extension of its own, which only carries the tests.
+      extensionDevelopmentPath: kind === "packaged" ? join(here, "packaged") : root,
+      extensionTestsPath: tests,
+      launchArgs: [process.env.LP_EDITOR_OPEN ?? workspaceCopy(scratch)],
+      extensionTestsEnv: {
+        LP_EDITOR_KIND: kind,
+        LP_RESULTS: results,
+        ...(vsix && { LP_EDITOR_VSIX: vsix }),
+        LP_TEST_PROJECT: root,
+      },
+    });
+    return tally(results, 0);
+  } catch (error) {
+    say(error.message);
+    return tally(results, 1);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The samples as a workspace of the run's own: tests may edit and save in it. */
+function workspaceCopy(scratch) {
+  const workspace = join(scratch, "workspace");
+  mkdirSync(workspace);
+  if (existsSync(join(root, "samples"))) cpSync(join(root, "samples"), workspace, { recursive: true });
+  return workspace;
+}
+
+function tally(file, broken) {
+  const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
+  const failed = results.filter((result) => !result.passed).length;
+  const passed = results.length - failed;
+  return { passed, failed: failed === 0 && (broken || passed === 0) ? 1 : failed };
+}
+
+function packagePath() {
+  const folder = join(root, "dist");
+  const name = existsSync(folder) && readdirSync(folder).find((each) => each.endsWith(".vsix"));
+  if (!name) throw new Error("There is no package to test. Build it: npm run package");
+  return join(folder, name);
+}
+
+/** The stand-in's path after its editor has been made ready; undefined where test-electron downloads VS Code. */
+async function editorExecutable(say) {
+  if (process.env.VSCODE_PATH) return process.env.VSCODE_PATH;
+  if (process.env.LP_DESKTOP || whyNoBrowserEditor()) return undefined;
+  await ensureEditor(root, { say });
+  return join(here, "host", "code.mjs");
+}
+
+async function bundleSuite(kind, files, folder) {
+  const web = kind === "web";
+  const imports = files.map((name) => `import ${JSON.stringify(`./${name}`)};`);
+  await build({
+    stdin: {
+      contents: [...imports, 'export { run } from "./runner";'].join("\n"),
+      resolveDir: join(here, "suite"),
+      sourcefile: "index.ts",
+      loader: "ts",
+    },
+    outfile: join(folder, "index.js"),
+    bundle: true,
+    format: "cjs",
+    platform: web ? "browser" : "node",
+    target: web ? "es2022" : "node20",
+    external: ["vscode"],
+    define: { PROJECT_ROOT: JSON.stringify(root) },
+    sourcemap: "inline",
+    logLevel: "warning",
+  });
+  return join(folder, "index.js");
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const named = process.argv.slice(2);
+  const kinds = editorKinds.filter((kind) => named.includes(kind));
+  const parts = named.filter((each) => !editorKinds.includes(each));
+  const total = { passed: 0, failed: 0 };
+  for (const kind of kinds.length > 0 ? kinds : ["node"]) {
+    const { passed, failed } = await runEditorTests(kind, { parts });
+    total.passed += passed;
+    total.failed += failed;
+  }
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exit(total.failed > 0 ? 1 : 0);
+}

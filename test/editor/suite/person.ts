@@ -1,0 +1,75 @@
+// The person at the keyboard, for tests inside the extension host: asks the host that shows the workbench (test/editor/host/actions.mjs,
+// where every action is described) to press, type, click, hover, look and take pictures. Works in both extension hosts. In desktop VS Code
+// nobody answers: `person` is undefined there, and tests of widgets leave themselves out.
+import * as vscode from "vscode";
+
+/** What the test run hands to the tests: the environment variables LP_TEST_… by name, and the address of the actions. */
+export function given(name: string): string | undefined {
+  return vscode.workspace.getConfiguration("lineProtocolTests").get<Record<string, string>>("given")?.[name];
+}
+
+interface Match {
+  selector: string;
+  /** Narrows to elements that hold this text. */
+  text?: string;
+  /** The nth match, from 0. */
+  nth?: number;
+}
+
+export interface Person {
+  /** Saves out/screenshots/<name>.png (letters, digits, hyphens) and answers its path. */
+  screenshot(name: string): Promise<string>;
+  /** Presses keys: "Control+Shift+P", "F1", "Enter". */
+  press(keys: string): Promise<void>;
+  type(text: string): Promise<void>;
+  click(match: Match): Promise<void>;
+  hover(match: Match): Promise<void>;
+  move(x: number, y: number): Promise<void>;
+  wait(match: Match & { gone?: boolean }): Promise<void>;
+  /** The visible texts of all elements that a selector matches. */
+  texts(selector: string): Promise<string[]>;
+  /** The JSON value of a JavaScript expression in the workbench's page. */
+  evaluate(script: string): Promise<unknown>;
+}
+
+async function ask(request: { action: string; [more: string]: unknown }): Promise<unknown> {
+  const url = given("actions");
+  if (!url) throw new Error("nobody is at the keyboard");
+  const answer = await fetch(url, { method: "POST", body: JSON.stringify(request) });
+  const { value, error } = (await answer.json()) as { value?: unknown; error?: string };
+  if (error) throw new Error(`${request.action}: ${error}`);
+  return value;
+}
+
+/** The person at the keyboard, or undefined in desktop VS Code. */
+export function person(): Person | undefined {
+  if (!given("actions")) return undefined;
+  const act = async (action: string, more: object) => {
+    await ask({ action, ...more });
+  };
+  return {
+    screenshot: async (name) => String(await ask({ action: "screenshot", name })),
+    press: (keys) => act("press", { keys }),
+    type: (text) => act("type", { text }),
+    click: (match) => act("click", match),
+    hover: (match) => act("hover", match),
+    move: (x, y) => act("move", { x, y }),
+    wait: (match) => act("wait", match),
+    texts: async (selector) => (await ask({ action: "texts", selector })) as string[],
+    evaluate: (script) => ask({ action: "evaluate", script }),
+  };
+}
+
+export interface TestReport {
+  name: string;
+  passed: boolean;
+  milliseconds: number;
+  error?: string;
+}
+
+/** Tells the run that a test has ended; in desktop VS Code the console is the way. */
+export async function report(result: TestReport): Promise<void> {
+  if (given("actions")) await ask({ action: "report", ...result });
+  else
+    console.log(`${result.passed ? "✔" : "✖"} ${result.name}${result.error ? `\n    ${result.error}` : ""}`);
+}

@@ -1,0 +1,61 @@
+// A real VictoriaMetrics 1.79.5 for tests, with ports and a data folder of its own.
+import { type Answer, exchange, form } from "./http";
+import { cachedServer, freePorts, startServer } from "./process";
+
+export { withoutServer } from "./process";
+
+/** One time series as `/api/v1/export` gives it: times in ms. */
+export interface ExportedSeries {
+  metric: Record<string, string>;
+  values: number[];
+  timestamps: number[];
+}
+
+export interface VictoriaMetrics {
+  url: string;
+  port: number;
+  /** POSTs a body to /write and answers what the server said (204 also for lines it leaves out). */
+  write(body: string | Uint8Array, parameters?: Record<string, string>): Promise<Answer>;
+  /** What is stored under a selector, for instance `{db="home"}` or `m_t`; flushes first. */
+  stored(selector: string): Promise<ExportedSeries[]>;
+  /** The server's log: the only place where it says which lines it left out. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Starts VictoriaMetrics on 127.0.0.1; `flags` are added to its command line (`-influxSkipMeasurement`). */
+export async function startVictoriaMetrics({
+  flags = [],
+}: {
+  flags?: string[];
+} = {}): Promise<VictoriaMetrics> {
+  const program = cachedServer("victoriametrics", "usr/bin/victoria-metrics");
+  const [port] = await freePorts(1);
+  const url = `http://127.0.0.1:${port}`;
+  const server = await startServer({
+    name: "victoriametrics",
+    command: async (folder) => [
+      program,
+      `-httpListenAddr=127.0.0.1:${port}`,
+      `-storageDataPath=${folder}/data`,
+      "-retentionPeriod=100y",
+      ...flags,
+    ],
+    ready: async () => (await exchange(`${url}/health`)).status === 200,
+  });
+  return {
+    url,
+    port,
+    write: (body, parameters = {}) => exchange(`${url}/write?${form(parameters)}`, { method: "POST", body }),
+    async stored(selector) {
+      await exchange(`${url}/internal/force_flush`);
+      const { body } = await exchange(`${url}/api/v1/export?${form({ "match[]": selector })}`);
+      return body
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as ExportedSeries);
+    },
+    output: server.output,
+    stop: server.stop,
+  };
+}
