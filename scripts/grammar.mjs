@@ -5,7 +5,8 @@
 // delimiter, a quote opens a string only as a field's value, a string runs over line ends until it is closed. It knows no
 // target: rules that differ between products, and lines that a comment swallows, are the semantic tokens' and the findings'.
 //
-// Invariants: no rule looks back, none has two ways to match the same text, and none gives patterns to a capture
+// Invariants: a line is given with its newline, so no class that excludes may let it in (a rule opened there would never be
+// closed); no rule looks back, none has two ways to match the same text, and none gives patterns to a capture
 // (vscode-textmate copies the line up to the capture then), so a line costs time in proportion to its length.
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -53,7 +54,7 @@ const repository = {
         end: "$",
         patterns: [
           {
-            match: "(?<=[ :\\t])([A-Za-z]+)(=)([^ \\t]*)",
+            match: "([A-Za-z]+)(=)([^ \\t\\n]*)",
             captures: captures({
               1: "variable.parameter.pragma",
               2: "punctuation.separator.key-value",
@@ -98,20 +99,20 @@ const repository = {
       { name: scoped("keyword.control.statement"), match: "\\b(?:WITH|NAME|DURATION|REPLICATION|SHARD)\\b" },
       { name: scoped("string.quoted.double"), match: '"[^"]*"' },
       { name: scoped("constant.numeric.duration"), match: "\\b[0-9]+(?:ns|us|ms|[smhdw])?\\b" },
-      { name: scoped("string.unquoted.database"), match: '[^ "]+' },
+      { name: scoped("string.unquoted.database"), match: '[^ "\\n]+' },
     ],
   },
 
   point: {
     name: scoped("meta.point"),
-    begin: `^${blanks}(?=[^ \\t\\x00#])`,
+    begin: `^${blanks}(?=[^ \\t\\x00#\\n])`,
     end: "$",
     patterns: include("measurement", "tag", "fields"),
   },
 
   measurement: name({
     scope: "entity.name.type.measurement",
-    begin: "\\G(?=[^,])",
+    begin: "\\G(?=[^,\\n])",
     until: ", ",
     escaped: ', ="',
   }),
@@ -125,7 +126,7 @@ const repository = {
   },
   tagKey: name({
     scope: "variable.parameter.tag-key",
-    begin: "\\G(?=[^=, ])",
+    begin: "\\G(?=[^=, \\n])",
     until: "=, ",
     escaped: ", =",
   }),
@@ -135,8 +136,8 @@ const repository = {
     beginCaptures: captures({ 1: "punctuation.separator.key-value", 2: "string.unquoted.tag-value" }),
     end: "(?=[, ])|$",
     patterns: [
-      { name: scoped("invalid.illegal.tag-value"), match: "=[^, ]*" },
-      name({ scope: "string.unquoted.tag-value", begin: "(?=[^=, ])", until: "=, ", escaped: ", =" }),
+      { name: scoped("invalid.illegal.tag-value"), match: "=[^, \\n]*" },
+      name({ scope: "string.unquoted.tag-value", begin: "(?=[^=, \\n])", until: "=, ", escaped: ", =" }),
     ],
   },
 
@@ -151,7 +152,7 @@ const repository = {
   },
   fieldKey: name({
     scope: "entity.name.function.field-key",
-    begin: "(?=[^=, ])",
+    begin: "(?=[^=, \\n])",
     until: "=, ",
     escaped: ', ="',
   }),
@@ -165,7 +166,7 @@ const repository = {
       typed("unsigned", "[0-9]+", "u"),
       value("constant.numeric.float", "-?(?=\\.?[0-9])[0-9]*\\.?[0-9]*(?:[eE][-+]?[0-9]+)?"),
       value("constant.language.boolean", "(?:true|True|TRUE|t|T|false|False|FALSE|f|F)"),
-      { name: scoped("invalid.illegal.value"), match: '[^", ]+' },
+      { name: scoped("invalid.illegal.value"), match: '[^", \\n]+' },
     ],
   },
   string: {
@@ -182,7 +183,7 @@ const repository = {
     end: "$",
     patterns: [
       { name: scoped("constant.numeric.timestamp"), match: "\\G-?[0-9]+(?= |$)" },
-      { name: scoped("invalid.illegal.after-timestamp"), match: "[^ ]+" },
+      { name: scoped("invalid.illegal.after-timestamp"), match: "[^ \\n]+" },
     ],
   },
 };

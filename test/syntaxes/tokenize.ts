@@ -45,10 +45,10 @@ export async function loadGrammar(
   return grammar;
 }
 
-/** The tokens of each line of `text` (lines end at `\n`). */
+/** The tokens of each line of `text` (lines end at `\n` or `\r\n`, which tokens leave out). */
 export function tokenize(grammar: IGrammar, text: string): Token[][] {
   let state = INITIAL;
-  return text.split("\n").map((line) => {
+  return text.split(/\r?\n/).map((line) => {
     const result = grammar.tokenizeLine(line, state);
     state = result.ruleStack;
     return result.tokens
