@@ -1,16 +1,16 @@
 /** The entry in the browser's extension host: the same parts as in Node, with a worker, fetch and virtual files. */
 import { type ExtensionContext, Uri } from "vscode";
-import { LanguageClient } from "vscode-languageclient/browser";
 import type { Runtime } from "./runtime";
 import { type Api, start } from "./start";
 import { sendByFetch } from "./transport/browser";
 import { createVirtualJournalStorage } from "./write/journalStorage.browser";
 
 /** The browser's own; Node's types do not know it. */
-declare const Worker: new (url: string) => ConstructorParameters<typeof LanguageClient>[3] & object;
+declare const Worker: new (url: string) => object;
 
 const runtime: Runtime = {
-  createClient(extension, options) {
+  async createClient(extension, options) {
+    const { LanguageClient } = await import("vscode-languageclient/browser");
     const worker = new Worker(Uri.joinPath(extension, "dist", "serverWorker.js").toString(true));
     return new LanguageClient("lineProtocol", "Line Protocol", worker as never, options);
   },

@@ -11,11 +11,7 @@ import {
   type LogOutputChannel,
   window,
 } from "vscode";
-import {
-  type BaseLanguageClient,
-  type LanguageClientOptions,
-  RevealOutputChannelOn,
-} from "vscode-languageclient";
+import type { LanguageClientOptions } from "vscode-languageclient";
 import type {
   CarryAnswer,
   CarryParams,
@@ -44,7 +40,17 @@ const METHODS: Methods = {
   visibleRange: "lineProtocol/visibleRange",
 };
 
+/** RevealOutputChannelOn.Never, without loading the module that names it. */
+const NEVER_REVEAL = 4;
+
+const NOBODY_CARRIES: Promise<CarryAnswer> = Promise.resolve({
+  failure: "not-sent",
+  message: "The editor is not ready to send yet. Nothing was sent.",
+});
+
 export const LANGUAGE_ID = "line-protocol";
+
+export type CarryHandler = (params: CarryParams, token: CancellationToken) => Promise<CarryAnswer>;
 
 /** The server as the parts of the client see it. */
 export interface Server extends Disposable {
@@ -57,24 +63,37 @@ export interface Server extends Disposable {
   sendVisibleRange(params: VisibleRangeParams): void;
   onDocumentState(listener: (state: DocumentState) => void): Disposable;
   onProgress(listener: (progress: WriteProgress) => void): Disposable;
-  onCarry(handler: (params: CarryParams, token: CancellationToken) => Promise<CarryAnswer>): void;
+  onCarry(handler: CarryHandler): void;
 }
 
 export function startServer(context: ExtensionContext, runtime: Runtime, log: LogOutputChannel): Server {
+  // The client's library is loaded behind activation: what the editor waits for is over before.
   const client = runtime.createClient(context.extensionUri, optionsWith(log));
   const states = new EventEmitter<DocumentState>();
   const progress = new EventEmitter<WriteProgress>();
-  client.onNotification(METHODS.documentState, (state: DocumentState) => states.fire(state));
-  client.onNotification(METHODS.writeProgress, (report: WriteProgress) => progress.fire(report));
-  const started = client.start();
+  let carry: CarryHandler | undefined;
+  const started = client.then((ready) => {
+    ready.onNotification(METHODS.documentState, (state: DocumentState) => states.fire(state));
+    ready.onNotification(METHODS.writeProgress, (report: WriteProgress) => progress.fire(report));
+    ready.onRequest<CarryAnswer | never, void>(
+      METHODS.carry,
+      ((params: CarryParams, token: CancellationToken) => carry?.(params, token) ?? NOBODY_CARRIES) as (
+        params: CarryParams,
+      ) => Promise<never>,
+    );
+    return ready.start();
+  });
   started.catch((error: unknown) => tellStartFailed(error, log));
   // A notification that cannot be sent any more, since the server has ended, is of no use to anyone.
   const notify = (method: string, params: unknown) => {
-    started.then(() => client.sendNotification(method, params)).catch(() => undefined);
+    started
+      .then(() => client)
+      .then((ready) => ready.sendNotification(method, params))
+      .catch(() => undefined);
   };
   const request = async <T>(method: string, params: unknown, token?: CancellationToken): Promise<T> => {
     await started;
-    return client.sendRequest<T>(method, params, token);
+    return (await client).sendRequest<T>(method, params, token);
   };
   return {
     started,
@@ -86,15 +105,15 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
     onDocumentState: states.event,
     onProgress: progress.event,
     onCarry: (handler) => {
-      client.onRequest<CarryAnswer, void>(
-        METHODS.carry,
-        handler as (params: CarryParams, token: CancellationToken) => Promise<never>,
-      );
+      carry = handler;
     },
     dispose() {
       states.dispose();
       progress.dispose();
-      stopQuietly(client, started);
+      started
+        .then(() => client)
+        .then((ready) => ready.dispose())
+        .catch(() => undefined);
     },
   };
 }
@@ -105,7 +124,7 @@ function optionsWith(log: LogOutputChannel): LanguageClientOptions {
     documentSelector: [{ language: LANGUAGE_ID }],
     outputChannel: log,
     traceOutputChannel: log,
-    revealOutputChannelOn: RevealOutputChannelOn.Never,
+    revealOutputChannelOn: NEVER_REVEAL,
     initializationOptions,
     diagnosticPullOptions: { onChange: true, onSave: false, onFocus: true },
     synchronize: { configurationSection: "lineProtocol" },
@@ -135,8 +154,4 @@ async function tellStartFailed(error: unknown, log: LogOutputChannel): Promise<v
     "Show Log",
   );
   if (answer !== undefined) log.show();
-}
-
-function stopQuietly(client: BaseLanguageClient, started: Promise<void>): void {
-  started.then(() => client.dispose()).catch(() => undefined);
 }

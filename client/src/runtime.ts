@@ -9,7 +9,7 @@ import type { JournalStorage } from "./write/journal";
 
 export interface Runtime {
   /** A client whose server is not started yet; `extension` is the folder that holds `dist`. */
-  createClient(extension: Uri, options: LanguageClientOptions): BaseLanguageClient;
+  createClient(extension: Uri, options: LanguageClientOptions): Promise<BaseLanguageClient>;
   readonly transport: Transport;
   readEnvironment(name: string): string | undefined;
   createJournalStorage(folder: Uri): JournalStorage;

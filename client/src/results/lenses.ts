@@ -58,7 +58,8 @@ export function drawLenses(results: Results, destinations: Destinations, states:
     if (results.outcomesOf(uri).length > 0)
       after.push({ title: "Explain", command: "lineProtocol.explain", arguments: [uri] });
     after.push({ title: "Clear", command: "lineProtocol.clearResults", arguments: [uri] });
-    return [write, change, ...after];
+    // What is new comes first: a narrow editor cuts the row off on the right.
+    return [...after, write, change];
   };
   const fire = () => changed.fire();
   return Disposable.from(
