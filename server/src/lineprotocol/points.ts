@@ -49,9 +49,10 @@ export function storedPoint(text: string, reading: EntryReading, dialect: Dialec
   if (dialect.sortsTags) raw.sort((a, b) => compareBytes(a[0], b[0]));
   const fields: StoredField[] = [];
   for (let at = 0; at < reading.fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
-    fields.push(storedField(text, reading, at, dialect));
+    const field = storedField(text, reading, at, dialect);
+    if (field) fields.push(field);
   }
-  return {
+  const point: StoredPoint = {
     measurement: shown(
       dialect.unescape("measurement", name(reading.measurementStart, reading.measurementEnd)),
     ),
@@ -65,13 +66,25 @@ export function storedPoint(text: string, reading: EntryReading, dialect: Dialec
         ? null
         : dialect.nanoseconds(text.slice(reading.timestampStart, reading.timestampEnd)),
   };
+  return dialect.settle ? dialect.settle(point) : point;
 }
 
-function storedField(text: string, reading: EntryReading, at: number, dialect: Dialect): StoredField {
+/** undefined where the server stores nothing for the field. */
+function storedField(
+  text: string,
+  reading: EntryReading,
+  at: number,
+  dialect: Dialect,
+): StoredField | undefined {
   const [keyStart, keyEnd, valueStart, valueEnd, type] = reading.fields.slice(at, at + FIELD_STRIDE);
-  const key = dialect.unescape("fieldKey", text.slice(keyStart, keyEnd));
+  const rawKey = dialect.unescape("fieldKey", text.slice(keyStart, keyEnd));
+  const key = dialect.units === "bytes" ? decodeBytes(rawKey) : rawKey;
+  if (dialect.value) {
+    const stored = dialect.value(text.slice(valueStart, valueEnd), type as FieldType);
+    return stored && { key, ...stored };
+  }
   return {
-    key: dialect.units === "bytes" ? decodeBytes(key) : key,
+    key,
     type: FIELD_TYPE_NAMES[type],
     value: storedValue(text, valueStart, valueEnd, type as FieldType, dialect),
   };

@@ -6,6 +6,7 @@ import { createInfluxdb1 } from "./influxdb1";
 import { createInfluxdb2 } from "./influxdb2";
 import { createInfluxdb3 } from "./influxdb3";
 import { createIox } from "./iox";
+import { createVictoriaMetrics } from "./victoriametrics";
 
 type CreateDialect = (target: Target, units: TextUnits) => Dialect;
 
@@ -18,7 +19,7 @@ const DIALECTS: Readonly<Record<Product, CreateDialect>> = {
   "cloud-dedicated": createIox,
   clustered: createIox,
   "cloud-tsm": createInfluxdb2,
-  victoriametrics: createInfluxdb2,
+  victoriametrics: createVictoriaMetrics,
   questdb: createInfluxdb2,
   telegraf: createInfluxdb2,
 };
