@@ -69,6 +69,10 @@ for (const name of [
   test(`${name}: the parser refuses nothing`, () => assert.deepEqual(read(name).reasons, []));
 }
 
+test("start.lp: one of its points is refused", () => {
+  assert.deepEqual(read("start.lp").reasons, ["invalid field format"]);
+});
+
 test("plain samples hold no point twice", () => {
   for (const name of ["telemetry.lp", "wind.lp", "wrong-precision.lp", "home.lp", "type-conflicts.lp"]) {
     const seen = new Set<string>();
