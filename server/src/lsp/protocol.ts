@@ -6,6 +6,12 @@
  */
 import type { Range } from "vscode-languageserver-types";
 import type { Precision, Product } from "../lineprotocol/targets";
+import type { Destination } from "../schema/destination";
+import type { WriteReport } from "../writing/outcome";
+
+// The shapes that the pure parts work with live there; the client takes all of them from here.
+export type { DatabaseFacts, Destination, Detection, DryRunId } from "../schema/destination";
+export type { ExchangeSummary, LineOutcome, PointCounts, WriteReport } from "../writing/outcome";
 
 /** Method names, in one place for both sides (the client repeats the string literals through these types). */
 export interface Methods {
@@ -20,32 +26,6 @@ export interface Methods {
 }
 
 // --- where a write goes -------------------------------------------------------------------------------------------
-
-/** The id of the built-in dry run, which needs no connection. */
-export type DryRunId = "dry-run";
-
-/** A place to write to, as the server may know it: without address and credentials. */
-export interface Destination {
-  /** The connection's id, or "dry-run". */
-  readonly id: string;
-  /** The connection's name as the user gave it, for example "Local". */
-  readonly name: string;
-  readonly product: Product;
-  /** Detected or given; absent means the newest known. */
-  readonly version?: string;
-  /** Database (1.x, 3) or bucket (2.x); empty for servers without. */
-  readonly database: string;
-  readonly retentionPolicy?: string;
-  readonly organization?: string;
-  /** The precision of the write request; a file's pragma may say otherwise for that file. */
-  readonly precision: Precision;
-  /** Which write endpoint: by default the product's own. */
-  readonly endpoint?: "v1" | "v2" | "v3";
-  /** Seconds that points are kept; null for ever; absent where not known. */
-  readonly retentionSeconds?: number | null;
-  /** Seconds of one shard (1.x, 2.x); absent where not known. */
-  readonly shardSeconds?: number;
-}
 
 /** client → server, notification `lineProtocol/destination`: the destination picked for a file, null for none. */
 export interface DestinationParams {
@@ -151,76 +131,6 @@ export interface WriteProgress {
   readonly waiting?: { readonly seconds: number; readonly reason: string };
 }
 
-/** How many points met which end. */
-export interface PointCounts {
-  readonly stored: number;
-  readonly refused: number;
-  readonly unknown: number;
-  readonly notSent: number;
-}
-
-/** What became of a write, in the document's terms. */
-export interface WriteReport {
-  readonly id: string;
-  readonly uri: string;
-  readonly destination: Destination;
-  /** "InfluxDB 2.7.12": the server as it named itself, else as the destination says. Source of the diagnostics. */
-  readonly serverName: string;
-  /** Where it went, for example "Local · telemetry · ns". */
-  readonly destinationLabel: string;
-  /** ISO 8601, UTC. */
-  readonly startedAt: string;
-  readonly milliseconds: number;
-  readonly state: "complete" | "stopped" | "cancelled" | "not-sent";
-  readonly points: PointCounts;
-  /** For a lens, without the time: "38 stored · 2 refused (400)". */
-  readonly brief: string;
-  /** The report in one or two sentences. */
-  readonly summary: string;
-  /** What to do, the next step first. */
-  readonly advice: readonly string[];
-  /** Lines that were refused or may have been, in document order, at most 1,000. */
-  readonly lines: readonly LineOutcome[];
-  /** How many there are in all. */
-  readonly linesTotal: number;
-  /** Said of the whole body rather than of a line (wrong token, no such database); placed at the first line sent. */
-  readonly whole?: LineOutcome;
-  readonly exchanges: readonly ExchangeSummary[];
-  /** Whether sending all of it again stores nothing twice; `null` where there is nothing to send again. */
-  readonly resendSafe: boolean | null;
-}
-
-/** What became of one entry. */
-export interface LineOutcome {
-  /** The entry in the document; where the offending text is known, `focus` is it. */
-  readonly range: Range;
-  readonly focus?: Range;
-  readonly outcome: "refused" | "unknown" | "stored";
-  /** False: a candidate; the server did not say which line it was. */
-  readonly certain: boolean;
-  /** A finding's code (checks/codes.ts), for the link to its page and its quick fix. */
-  readonly code: string;
-  /** For the line's end: "refused: outside retention (24 h)". */
-  readonly brief: string;
-  /** For the diagnostic: the whole verdict as one text. */
-  readonly message: string;
-  /** For the thread: what happened to this line, why, what to do, what became of the rest. Plain paragraphs. */
-  readonly story: readonly string[];
-  /** The server's own words, where it spoke of this line. */
-  readonly serverText?: string;
-}
-
-export interface ExchangeSummary {
-  readonly index: number;
-  /** For example "400 Bad Request" or "connection refused". */
-  readonly result: string;
-  /** First and last line of the document in this batch, one-based. */
-  readonly firstLine: number;
-  readonly lastLine: number;
-  readonly points: number;
-  readonly milliseconds: number;
-}
-
 /** client → server, request `lineProtocol/exchange`: request and answer as a text document; null if no longer held. */
 export interface ExchangeParams {
   readonly writeId: string;
@@ -237,29 +147,6 @@ export interface DetectParams {
   readonly organization?: string;
   /** What the user said it is; used where the server does not tell. */
   readonly product?: Product;
-}
-
-export interface Detection {
-  readonly product?: Product;
-  readonly version?: string;
-  /** "InfluxDB 1.6.7" or "not recognised". */
-  readonly label: string;
-  readonly credentials: "good" | "bad" | "unknown";
-  /** Databases, buckets or the like that the credential may see. */
-  readonly databases: readonly DatabaseFacts[];
-  /** What happened, a sentence each: the answer to who, whether the credential is good, and what could not be found out. */
-  readonly notes: readonly string[];
-  /** Set if nothing could be asked at all (connection refused, …): one sentence. */
-  readonly failure?: string;
-}
-
-export interface DatabaseFacts {
-  readonly name: string;
-  readonly retentionPolicy?: string;
-  readonly organization?: string;
-  /** null: for ever; absent: not known. */
-  readonly retentionSeconds?: number | null;
-  readonly shardSeconds?: number;
 }
 
 // --- settings -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,76 @@
+/**
+ * Owns the shapes in which a write is told to people: what became of it, of each line, of each exchange.
+ * Invariants: ranges are LSP ranges of the document as it was when it was sent; texts are plain text, ready for people.
+ */
+import type { Range } from "vscode-languageserver-types";
+import type { Destination } from "../schema/destination";
+
+/** How many points met which end. */
+export interface PointCounts {
+  readonly stored: number;
+  readonly refused: number;
+  readonly unknown: number;
+  readonly notSent: number;
+}
+
+/** What became of a write, in the document's terms. */
+export interface WriteReport {
+  readonly id: string;
+  readonly uri: string;
+  readonly destination: Destination;
+  /** "InfluxDB 2.7.12": the server as it named itself, else as the destination says. Source of the diagnostics. */
+  readonly serverName: string;
+  /** Where it went, for example "Local · telemetry · ns". */
+  readonly destinationLabel: string;
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly milliseconds: number;
+  readonly state: "complete" | "stopped" | "cancelled" | "not-sent";
+  readonly points: PointCounts;
+  /** For a lens, without the time: "38 stored · 2 refused (400)". */
+  readonly brief: string;
+  /** The report in one or two sentences. */
+  readonly summary: string;
+  /** What to do, the next step first. */
+  readonly advice: readonly string[];
+  /** Lines that were refused or may have been, in document order, at most 1,000. */
+  readonly lines: readonly LineOutcome[];
+  /** How many there are in all. */
+  readonly linesTotal: number;
+  /** Said of the whole body rather than of a line (wrong token, no such database); placed at the first line sent. */
+  readonly whole?: LineOutcome;
+  readonly exchanges: readonly ExchangeSummary[];
+  /** Whether sending all of it again stores nothing twice; `null` where there is nothing to send again. */
+  readonly resendSafe: boolean | null;
+}
+
+/** What became of one entry. */
+export interface LineOutcome {
+  /** The entry in the document; where the offending text is known, `focus` is it. */
+  readonly range: Range;
+  readonly focus?: Range;
+  readonly outcome: "refused" | "unknown" | "stored";
+  /** False: a candidate; the server did not say which line it was. */
+  readonly certain: boolean;
+  /** A finding's code (checks/codes.ts), for the link to its page and its quick fix. */
+  readonly code: string;
+  /** For the line's end: "refused: outside retention (24 h)". */
+  readonly brief: string;
+  /** For the diagnostic: the whole verdict as one text. */
+  readonly message: string;
+  /** For the thread: what happened to this line, why, what to do, what became of the rest. Plain paragraphs. */
+  readonly story: readonly string[];
+  /** The server's own words, where it spoke of this line. */
+  readonly serverText?: string;
+}
+
+export interface ExchangeSummary {
+  readonly index: number;
+  /** For example "400 Bad Request" or "connection refused". */
+  readonly result: string;
+  /** First and last line of the document in this batch, one-based. */
+  readonly firstLine: number;
+  readonly lastLine: number;
+  readonly points: number;
+  readonly milliseconds: number;
+}
