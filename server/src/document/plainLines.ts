@@ -16,6 +16,8 @@ export interface WrittenSeries {
   readonly root: Shape;
   /** The one that came next the last time. */
   next: WrittenSeries | undefined;
+  /** The shape it had the last time: the first guess for its next line. */
+  shape: Shape;
   /** Points in the segment at hand. */
   points: number;
 }
@@ -24,7 +26,9 @@ export interface WrittenSeries {
 export interface Shape {
   readonly fields: readonly Field[];
   readonly types: readonly FieldType[];
-  /** Fields that may follow, the likeliest first. */
+  /** The edges that lead here. */
+  readonly path: readonly Edge[];
+  /** Fields that may follow. */
   edge: Edge | undefined;
   /** Points of exactly these fields in the segment and shard at hand, and the index of the first. */
   points: number;
@@ -32,8 +36,11 @@ export interface Shape {
 }
 
 interface Edge {
+  readonly from: Shape;
   /** The key and its equals sign. */
   readonly text: string;
+  /** Its units: comparing them one by one is twice as fast as `startsWith` for texts this short. */
+  readonly units: Uint16Array;
   readonly field: Field;
   readonly byType: (Shape | undefined)[];
   readonly other: Edge | undefined;
@@ -90,12 +97,17 @@ export class PlainLines {
     if (written === undefined) return -1;
     let i = at + written.text.length;
     let shape = written.root;
+    const guesses = written.shape.path;
+    let step = 0;
     let c: number;
     do {
-      let edge = shape.edge;
-      while (edge !== undefined && !text.startsWith(edge.text, i)) edge = edge.other;
-      if (edge === undefined) return -1;
-      const type = this.readValue(text, i + edge.text.length);
+      let edge: Edge | undefined = step < guesses.length ? guesses[step++] : undefined;
+      if (edge === undefined || edge.from !== shape || !standsAt(text, i, edge.units)) {
+        edge = shape.edge;
+        while (edge !== undefined && !standsAt(text, i, edge.units)) edge = edge.other;
+        if (edge === undefined) return -1;
+      }
+      const type = this.readValue(text, i + edge.units.length);
       if (type < 0) return -1;
       const next = edge.byType[type];
       if (next === undefined) return -1;
@@ -121,6 +133,7 @@ export class PlainLines {
     if (this.written !== undefined) this.written.next = written;
     this.written = written;
     this.shape = shape;
+    written.shape = shape;
     return i;
   }
 
@@ -232,7 +245,7 @@ export class PlainLines {
     if (!this.dialect.plain || reading.marks !== 0) return;
     let known = this.known.get(series.measurement);
     if (!known) {
-      known = { root: newShape([], []), tagKeys: new Set(), fieldKeys: new Set(), mixed: false };
+      known = { root: newShape([], [], []), tagKeys: new Set(), fieldKeys: new Set(), mixed: false };
       this.known.set(series.measurement, known);
     }
     if (known.mixed) return;
@@ -263,7 +276,14 @@ export class PlainLines {
     const key = ` ${text.slice(start, keyEnd + 1)}`.slice(1);
     // Pairs of backslashes are read in different ways by the cutting and the reading of a line.
     if (key.includes("\\\\") || key.includes('"') || this.byText.has(key)) return;
-    this.byText.set(key, { text: key, series, root: known.root, next: undefined, points: 0 });
+    this.byText.set(key, {
+      text: key,
+      series,
+      root: known.root,
+      next: undefined,
+      shape: known.root,
+      points: 0,
+    });
     for (let at = 0; at < reading.tagCount * TAG_STRIDE; at += TAG_STRIDE) {
       const tag = text.slice(reading.tags[at], reading.tags[at + 1]);
       known.tagKeys.add(tag);
@@ -289,7 +309,9 @@ export class PlainLines {
       if (!edge) {
         const field = this.dictionary.fieldOf(measurement, raw);
         edge = {
+          from: shape,
           text: key,
+          units: Uint16Array.from(key, (unit) => unit.charCodeAt(0)),
           field,
           byType: [undefined, undefined, undefined, undefined, undefined],
           other: shape.edge,
@@ -301,7 +323,7 @@ export class PlainLines {
       const type = fields[at + 4] as FieldType;
       let next = edge.byType[type];
       if (!next) {
-        next = newShape([...shape.fields, edge.field], [...shape.types, type]);
+        next = newShape([...shape.fields, edge.field], [...shape.types, type], [...shape.path, edge]);
         edge.byType[type] = next;
         this.shapes++;
       }
@@ -317,10 +339,15 @@ function isWord(text: string, at: number, words: readonly string[]): boolean {
   return text.startsWith(words[0], at) || text.startsWith(words[1], at) || text.startsWith(words[2], at);
 }
 
+function standsAt(text: string, at: number, units: Uint16Array): boolean {
+  for (let k = 0; k < units.length; k++) if (text.charCodeAt(at + k) !== units[k]) return false;
+  return true;
+}
+
 function endsValue(c: number): boolean {
   return c === COMMA || c === SPACE || c === NEWLINE;
 }
 
-function newShape(fields: readonly Field[], types: readonly FieldType[]): Shape {
-  return { fields, types, edge: undefined, points: 0, firstEntry: -1 };
+function newShape(fields: readonly Field[], types: readonly FieldType[], path: readonly Edge[]): Shape {
+  return { fields, types, path, edge: undefined, points: 0, firstEntry: -1 };
 }
