@@ -10,6 +10,8 @@ export const REASON_CODES = [
   "invalid-tag-format",
   "duplicate-tag",
   "reserved-tag-key",
+  /** QuestDB: characters, dots or a length that a table or column name may not have. */
+  "invalid-name",
   "key-too-long",
   "missing-field-key",
   "missing-field-value",

@@ -6,6 +6,7 @@ import { createInfluxdb1 } from "./influxdb1";
 import { createInfluxdb2 } from "./influxdb2";
 import { createInfluxdb3 } from "./influxdb3";
 import { createIox } from "./iox";
+import { createQuestDb } from "./questdb";
 import { createVictoriaMetrics } from "./victoriametrics";
 
 type CreateDialect = (target: Target, units: TextUnits) => Dialect;
@@ -20,7 +21,7 @@ const DIALECTS: Readonly<Record<Product, CreateDialect>> = {
   clustered: createIox,
   "cloud-tsm": createInfluxdb2,
   victoriametrics: createVictoriaMetrics,
-  questdb: createInfluxdb2,
+  questdb: createQuestDb,
   telegraf: createInfluxdb2,
 };
 
