@@ -1,11 +1,11 @@
 // Runs the suites of test/editor/suite in the real VS Code through @vscode/test-electron, in three ways:
 //   node      the extension from this folder, in the Node extension host           suite/*.test.ts
-//   web       the same in the web extension host (`browser` entry)                 suite/*.web.test.ts
+//   web       the same in the web extension host (`browser` entry)                 suite/*.web.test.ts, *.both.test.ts
 //   packaged  the package of dist/*.vsix installed as a person would               suite/*.packaged.test.ts
 // `node test/editor/run.mjs [node|web|packaged…] [part of a test file's name…]`
 // Where the browser editor can be prepared (Linux with npm and a compiler) it stands in for VS Code (host/code.mjs); elsewhere, or with
 // LP_DESKTOP=1, test-electron downloads desktop VS Code, and VSCODE_PATH names one that is installed.
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -17,13 +17,16 @@ import { ensureEditor, root, whyNoBrowserEditor } from "../../scripts/setup.mjs"
 const here = dirname(fileURLToPath(import.meta.url));
 export const editorKinds = ["node", "web", "packaged"];
 
-const endingOf = { node: ".test.ts", web: ".web.test.ts", packaged: ".packaged.test.ts" };
+const namesOf = {
+  node: (name) => name.endsWith(".test.ts") && !/\.(web|packaged)\.test\.ts$/.test(name),
+  web: (name) => /\.(web|both)\.test\.ts$/.test(name),
+  packaged: (name) => name.endsWith(".packaged.test.ts"),
+};
 
 /** The test files of a kind, as names in test/editor/suite. */
 export function editorTestFiles(kind, parts = []) {
   return readdirSync(join(here, "suite"))
-    .filter((name) => name.endsWith(endingOf[kind]))
-    .filter((name) => kind !== "node" || !/\.(web|packaged)\.test\.ts$/.test(name))
+    .filter(namesOf[kind])
     .filter((name) => parts.length === 0 || parts.some((part) => name.includes(part)))
     .sort();
 }
@@ -31,7 +34,7 @@ export function editorTestFiles(kind, parts = []) {
 /** Runs one kind. Answers `{ passed, failed }`; a run that breaks off before its tests counts as one failure. */
 export async function runEditorTests(kind, { parts = [], say = console.log } = {}) {
   const files = editorTestFiles(kind, parts);
-  if (files.length === 0) throw new Error(`There is no ${endingOf[kind]} file for the ${kind} host.`);
+  if (files.length === 0) throw new Error(`There is no such test file for the ${kind} host.`);
   const vsix = kind === "packaged" ? packagePath() : undefined;
   const executable = await editorExecutable(say);
   const folder = join(root, "out", "test", "editor", String(process.pid));
@@ -41,8 +44,7 @@ export async function runEditorTests(kind, { parts = [], say = console.log } = {
     const tests = await bundleSuite(kind, files, folder);
     await runTests({
       vscodeExecutablePath: executable,
-      // An installed package is tested from an extension of its own, which only carries the tests.
-      extensionDevelopmentPath: kind === "packaged" ? join(here, "packaged") : root,
+      extensionDevelopmentPath: extensionPath(kind, folder),
       extensionTestsPath: tests,
       launchArgs: [process.env.LP_EDITOR_OPEN ?? workspaceCopy(scratch)],
       extensionTestsEnv: {
@@ -60,6 +62,12 @@ export async function runEditorTests(kind, { parts = [], say = console.log } = {
     rmSync(folder, { recursive: true, force: true });
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+function extensionPath(kind, folder) {
+  // An installed package is tested from an extension of its own, which only carries the tests.
+  if (kind === "packaged") return join(here, "packaged");
+  return kind === "web" ? webExtension(folder) : root;
 }
 
 /** The samples as a workspace of the run's own: tests may edit and save in it. */
@@ -92,9 +100,12 @@ async function editorExecutable(say) {
   return join(here, "host", "code.mjs");
 }
 
+/** Bundles the suite; answers the path of the module with `run`, which VS Code loads. */
 async function bundleSuite(kind, files, folder) {
   const web = kind === "web";
   const imports = files.map((name) => `import ${JSON.stringify(`./${name}`)};`);
+  // The web host takes only tests that lie in the extension's folder; others go to the Node host.
+  const tests = join(folder, web ? "extension" : ".", "index.js");
   await build({
     stdin: {
       contents: [...imports, 'export { run } from "./runner";'].join("\n"),
@@ -102,17 +113,29 @@ async function bundleSuite(kind, files, folder) {
       sourcefile: "index.ts",
       loader: "ts",
     },
-    outfile: join(folder, "index.js"),
+    outfile: tests,
     bundle: true,
     format: "cjs",
     platform: web ? "browser" : "node",
     target: web ? "es2022" : "node20",
     external: ["vscode"],
+    alias: web ? { "node:assert/strict": join(here, "suite", "webAssert.ts") } : {},
     define: { PROJECT_ROOT: JSON.stringify(root) },
     sourcemap: "inline",
     logLevel: "warning",
   });
-  return join(folder, "index.js");
+  return tests;
+}
+
+/** The extension as a server-less VS Code (a browser alone) would take it: a copy that has its `browser` entry only. */
+function webExtension(folder) {
+  const extension = join(folder, "extension");
+  mkdirSync(extension, { recursive: true });
+  const { main, extensionKind, ...manifest } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  writeFileSync(join(extension, "package.json"), JSON.stringify(manifest));
+  for (const part of ["package.nls.json", "dist/browser.js", "dist/serverWorker.js", "media", "syntaxes"])
+    if (existsSync(join(root, part))) cpSync(join(root, part), join(extension, part), { recursive: true });
+  return extension;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

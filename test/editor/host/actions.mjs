@@ -12,6 +12,7 @@
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { inSources } from "./stacks.mjs";
 
 const patience = 10_000;
 
@@ -84,9 +85,9 @@ export async function serveActions(folder) {
 }
 
 function report({ name, passed, milliseconds, error }, results) {
-  results.push({ name, passed, milliseconds, error });
-  console.log(
-    `${passed ? "✔" : "✖"} ${name} (${milliseconds} ms)${error ? `\n    ${error.replaceAll("\n", "\n    ")}` : ""}`,
-  );
+  const told = error && inSources(error);
+  results.push({ name, passed, milliseconds, error: told });
+  const reason = told ? `\n    ${told.replaceAll("\n", "\n    ")}` : "";
+  console.log(`${passed ? "✔" : "✖"} ${name} (${milliseconds} ms)${reason}`);
   return null;
 }

@@ -67,14 +67,14 @@ export async function openPage(paths, server, { web, development, tests, open, a
 
 const remote = (server, path) => `vscode-remote://127.0.0.1:${server.port}${path}`;
 
-/** Console arguments as one line, printf placeholders filled in. */
+/** Console arguments as one line, printf placeholders filled in; `%c` takes a style, which is left out. */
 function fillIn(args) {
   const rest = args.map((each) => (typeof each === "string" ? each : JSON.stringify(each)));
-  if (rest.length === 0) return "";
-  const text = rest
-    .shift()
-    .replace(/%([sdifoOc])/g, (whole, kind) =>
-      rest.length === 0 ? whole : kind === "c" ? (rest.shift(), "") : rest.shift(),
-    );
+  const fill = (whole, kind) => {
+    if (rest.length === 0) return whole;
+    const value = rest.shift();
+    return kind === "c" ? "" : value;
+  };
+  const text = (rest.shift() ?? "").replace(/%([sdifoOc])/g, fill);
   return [text, ...rest].join(" ").trimEnd();
 }
