@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 
 // What a first start would show on top of the work: tours, side bars, news, questions.
-const quietSettings = {
+export const quietSettings = {
   "chat.disableAIFeatures": true,
   "workbench.secondarySideBar.defaultVisibility": "hidden",
   "workbench.startupEditor": "none",
