@@ -1,0 +1,219 @@
+/**
+ * The forecast against every recorded exchange of a product that it stands for: status, body, stored points.
+ * What is left out, and why, is the table LEFT_OUT; each reason is counted in the output.
+ */
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import test from "node:test";
+import { forecastCase } from "../../../../server/src/writing/forecast/forecastCase";
+import { sharedPath, withoutShared } from "../../../shared";
+
+interface Recorded {
+  readonly id: string;
+  readonly config: string;
+  readonly bucket?: { id: string; name: string; everySeconds: number; shardGroupDurationSeconds: number };
+  readonly dbrp?: unknown;
+  readonly permissions?: unknown;
+  readonly retentionPolicies?: { name: string; duration: string; shardDuration: string; default: boolean }[];
+  readonly setup?: unknown;
+  readonly request: {
+    method: string;
+    path: string;
+    query: string;
+    headers: Record<string, string>;
+    body: string | null;
+    bodyBase64?: string;
+    bodyParts?: [string, number][];
+  };
+  readonly response: { status: number | null; headers?: Record<string, string>; body: string | null };
+  readonly storedBefore?: RecordedPoint[];
+  readonly written: RecordedPoint[] | null;
+}
+
+interface RecordedPoint {
+  readonly measurement: string;
+  readonly tags: Record<string, string>;
+  readonly fields: Record<string, { type: string; value?: unknown; valueLength?: number }>;
+  readonly time: string;
+  readonly rp?: string;
+}
+
+interface Forecast {
+  readonly status: number;
+  readonly body: string;
+  readonly written: {
+    measurement: string;
+    tags: [string, string][];
+    fields: [string, string, unknown][];
+    timestamp: string;
+  }[];
+  readonly caseError?: string;
+}
+
+const FILES: Readonly<Record<string, string>> = {
+  "influxdb-1.6.7": "influxdb-1@1.6.7",
+  "influxdb-1.8": "influxdb-1@1.8",
+  "influxdb-1.13": "influxdb-1@1.13",
+  "influxdb-2.7.11": "influxdb-2@2.7.11",
+  "influxdb-2.7": "influxdb-2@2.7",
+  "influxdb-2.9": "influxdb-2@2.9",
+};
+
+/** Reasons for which a case says nothing about a forecast; the first that fits counts. */
+const LEFT_OUT: readonly (readonly [reason: string, applies: (recorded: Recorded) => boolean])[] = [
+  ["not a write", ({ request }) => request.method !== "POST" || !/^(\/api\/v2)?\/write$/.test(request.path)],
+  [
+    "server settings that a client does not know (limits, cache, time-outs, keys, starting)",
+    ({ config }) => config !== "default",
+  ],
+  [
+    "credentials and permissions",
+    ({ id, permissions }) => permissions !== undefined || /\/(compat-)?auth-/.test(id),
+  ],
+  [
+    "compressed, chunked, cut or otherwise odd transfer, or another form of answer",
+    ({ request, response }) =>
+      Object.keys(request.headers).some((name) => /encoding|^accept|origin|content-length/i.test(name)) ||
+      /gzip/i.test(response.headers?.["Content-Encoding"] ?? "") ||
+      response.status === null,
+  ],
+  [
+    "a mapping of 1.x names, or another organisation",
+    ({ bucket, dbrp, request }) =>
+      dbrp !== undefined || (bucket !== undefined && /\borg(ID)?=(?!acme)/.test(request.query)),
+  ],
+  ["write windows of a policy", ({ id }) => /\/window-/.test(id)],
+  [
+    "another database, or a name that the case does not tell",
+    ({ id }) => /-with-space$|-named-like-suffix$|-system-bucket$/.test(id),
+  ],
+  [
+    "several shards refuse: which one is told is a race of the server",
+    ({ id }) => /-two-shards-both-conflict$/.test(id),
+  ],
+];
+
+for (const [file, target] of Object.entries(FILES)) {
+  const path = `corpus/transcripts/${file}.json`;
+  test(`forecast = recorded: ${file}`, { skip: withoutShared(path) }, (t) => {
+    const cases = JSON.parse(readFileSync(sharedPath(path), "utf8")) as Recorded[];
+    const left = new Map<string, number>();
+    const wrong: string[] = [];
+    let right = 0;
+    for (const recorded of cases) {
+      const reason = LEFT_OUT.find(([, applies]) => applies(recorded))?.[0];
+      if (reason !== undefined) {
+        left.set(reason, (left.get(reason) ?? 0) + 1);
+        continue;
+      }
+      const difference = compare(recorded, target);
+      if (difference === undefined) right++;
+      else wrong.push(`${recorded.id}: ${difference}`);
+    }
+    t.diagnostic(
+      `${right} right, ${wrong.length} wrong, left out: ${JSON.stringify(Object.fromEntries(left))}`,
+    );
+    console.log(
+      `${file}: ${right} right, ${wrong.length} wrong, left out: ${JSON.stringify(Object.fromEntries(left))}`,
+    );
+    assert.deepEqual(wrong, []);
+  });
+}
+
+function compare(recorded: Recorded, target: string): string | undefined {
+  const { request, response } = recorded;
+  const policy = recorded.retentionPolicies?.find((each) => each.default) ?? recorded.retentionPolicies?.[0];
+  const date = response.headers?.Date;
+  const now = serverTime(recorded) ?? clockOf(recorded) ?? BigInt(Date.parse(date ?? "")) * 1_000_000n;
+  const answer = forecastCase({
+    id: recorded.id,
+    target,
+    now: String(now),
+    database: recorded.bucket
+      ? {
+          id: recorded.bucket.id,
+          name: recorded.bucket.name,
+          retentionSeconds: recorded.bucket.everySeconds || null,
+          shardGroupSeconds: recorded.bucket.shardGroupDurationSeconds,
+        }
+      : {
+          name: databaseName(recorded),
+          retentionPolicy: policy?.name,
+          retentionSeconds: policy ? seconds(policy.duration) : null,
+          shardGroupSeconds: policy ? seconds(policy.shardDuration) : undefined,
+        },
+    before: setups(recorded.setup),
+    request: { ...request, ...bodyOf(request) },
+  }) as Forecast;
+  if (answer.caseError !== undefined) return answer.caseError;
+  if (answer.status !== response.status)
+    return `status ${answer.status}, recorded ${response.status} ${response.body}; ${answer.body}`;
+  if (answer.body !== (response.body ?? "")) return `body\n  ${answer.body}\n  ${response.body}`;
+  if (recorded.written === null) return undefined;
+  const ours = JSON.stringify(answer.written.map(flatten).sort());
+  const theirs = JSON.stringify(recorded.written.map(flattenRecorded).sort());
+  return ours === theirs ? undefined : `written\n  ${ours}\n  ${theirs}`;
+}
+
+/** The clock of the server stands in some of its messages. */
+function serverTime(recorded: Recorded): bigint | undefined {
+  const policy = recorded.retentionPolicies?.find((each) => each.default) ?? recorded.retentionPolicies?.[0];
+  const retention = recorded.bucket?.everySeconds ?? (policy ? seconds(policy.duration) : null);
+  const bound = /Lower Bound at (\S+?)Z/.exec(recorded.response.body ?? "")?.[1];
+  if (!bound || !retention) return undefined;
+  const [whole, decimals = ""] = bound.split(".");
+  const base = BigInt(Date.parse(`${whole}Z`)) * 1_000_000n + BigInt(decimals.padEnd(9, "0"));
+  return base + BigInt(retention) * 1_000_000_000n;
+}
+
+/** Points without a time were given the server's clock. */
+function clockOf({ response, written }: Recorded): bigint | undefined {
+  const date = BigInt(Date.parse(response.headers?.Date ?? "")) * 1_000_000n;
+  const near = (written ?? [])
+    .map(({ time }) => BigInt(time))
+    .filter((time) => time >= date && time < date + 1_000_000_000n);
+  return near[0];
+}
+
+function databaseName(recorded: Recorded): string {
+  return recorded.id.replace(/^.*\//, "").replaceAll("-", "_");
+}
+
+function seconds(duration: string): number | null {
+  const units: Record<string, number> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+  let sum = 0;
+  for (const [, count, unit] of duration.matchAll(/(\d+)([smhdw])/g)) sum += Number(count) * units[unit];
+  return sum === 0 ? null : sum;
+}
+
+function setups(setup: unknown): unknown[] {
+  if (setup === undefined || setup === null) return [];
+  const list = Array.isArray(setup) ? setup : [setup];
+  return list.map((each: { body: string }) => ({ body: each.body }));
+}
+
+function bodyOf(request: Recorded["request"]): object {
+  if (request.bodyParts)
+    return { body: request.bodyParts.map(([text, times]) => text.repeat(times)).join("") };
+  if (request.body === null && request.bodyBase64 !== undefined)
+    return { body: undefined, bodyBase64: request.bodyBase64 };
+  return { body: request.body ?? "" };
+}
+
+function flatten(point: Forecast["written"][number]): string {
+  const fields = point.fields.map(([key, type, value]) => [
+    key,
+    type,
+    typeof value === "string" ? value : String(value),
+  ]);
+  return JSON.stringify([point.measurement, [...point.tags].sort(), fields.sort(), point.timestamp]);
+}
+
+function flattenRecorded(point: RecordedPoint): string {
+  const fields = Object.entries(point.fields).map(([key, { type, value }]) => [
+    key,
+    type,
+    typeof value === "string" ? value : String(value),
+  ]);
+  return JSON.stringify([point.measurement, Object.entries(point.tags).sort(), fields.sort(), point.time]);
+}
