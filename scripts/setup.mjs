@@ -1,6 +1,6 @@
 // Everything that tests and `npm start` need beyond a clone, made ready once and then found again: packages, servers, the editor.
 // Run by itself (`node scripts/setup.mjs`) it prepares all three; scripts import the part they need.
-import { existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ensureEditor, whyNoBrowserEditor } from "./setup/editor.mjs";
@@ -11,13 +11,23 @@ export { ensureEditor, ensureServers, whyNoBrowserEditor };
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 
-/** Installs the npm packages of the lock file when there are none or the lock file is newer. */
+/** Installs the npm packages of the lock file where those that are installed are others, or none. */
 export async function ensureDependencies({ say = console.log } = {}) {
-  const installed = join(root, "node_modules", ".package-lock.json");
-  const lock = statSync(join(root, "package-lock.json")).mtimeMs;
-  if (existsSync(installed) && statSync(installed).mtimeMs >= lock) return;
+  if (areInstalled()) return;
   say("Installing packages (npm ci) …");
   await run("npm", ["ci"], { cwd: root, shell: process.platform === "win32" });
+}
+
+/** npm keeps a lock file of what it installed; packages for other systems are in the project's only. */
+function areInstalled() {
+  const installed = join(root, "node_modules", ".package-lock.json");
+  if (!existsSync(installed)) return false;
+  const packagesOf = (file) => JSON.parse(readFileSync(file, "utf8")).packages;
+  const have = packagesOf(installed);
+  return Object.entries(packagesOf(join(root, "package-lock.json"))).every(
+    ([path, { version, optional }]) =>
+      path === "" || have[path]?.version === version || (optional && !have[path]),
+  );
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -83,6 +83,7 @@ async function editorSuites() {
     if (kind === "packaged" && !(await program("package", process.execPath, "scripts/package.mjs"))) continue;
     await suite(`editor, ${kind}`, () => runEditorTests(kind));
   }
+  await suite("npm start", () => runTestFiles([join("test", "editor", "start.test.ts")], { strict }));
 }
 
 function report() {
