@@ -7,6 +7,7 @@ import { createInfluxdb2 } from "./influxdb2";
 import { createInfluxdb3 } from "./influxdb3";
 import { createIox } from "./iox";
 import { createQuestDb } from "./questdb";
+import { createTelegraf } from "./telegraf";
 import { createVictoriaMetrics } from "./victoriametrics";
 
 type CreateDialect = (target: Target, units: TextUnits) => Dialect;
@@ -22,7 +23,7 @@ const DIALECTS: Readonly<Record<Product, CreateDialect>> = {
   "cloud-tsm": createInfluxdb2,
   victoriametrics: createVictoriaMetrics,
   questdb: createQuestDb,
-  telegraf: createInfluxdb2,
+  telegraf: createTelegraf,
 };
 
 /** The dialect that reads texts for a target. `units`: whether they are documents or byte strings. */

@@ -1,0 +1,291 @@
+/**
+ * Owns Telegraf's default parser. Source: telegraf plugins/parsers/influx/machine.go.rl, handler.go, escape.go. Invariant: a message
+ * names the part of the line in which the machine stopped, which is where this parser stops, too.
+ */
+import { EntryKind, type EntryReading, FieldType, Mark } from "../entry";
+import type { ReasonCode } from "../reasons";
+import type { NameKind } from "./dialect";
+import { fitsInt64, fitsUint64 } from "./integers";
+import { markOddities } from "./oddities";
+import {
+  BACKSLASH,
+  COMMA,
+  EQUALS,
+  HASH,
+  lineEnd,
+  NEWLINE,
+  QUOTE,
+  RETURN,
+  SPACE,
+  TAB,
+  type TelegrafParser,
+  valueReason,
+  withoutReturn,
+  wordEnd,
+} from "./telegrafParser";
+
+const VERTICAL_TAB = 11;
+const FORM_FEED = 12;
+
+const INTEGER = /^-?(?:\d|[1-9]\d*)i$/;
+const UNSIGNED = /^(?:\d|[1-9]\d*)u$/;
+// The machine takes a quote for a sign; strconv then does not.
+const NUMBER = /^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE]["+-]?\d+)?$/;
+const BOOLEAN = /^(?:t|T|true|True|TRUE|f|F|false|False|FALSE)$/;
+
+/** What a fault is called, by the part of the line. */
+type Expected = "measurement name" | "tag" | "field" | "timestamp";
+
+export class InternalParser implements TelegrafParser {
+  open = false;
+  escaped = false;
+  private text = "";
+  private end = 0;
+  private into!: EntryReading;
+
+  read(text: string, start: number, blockEnd: number, into: EntryReading): void {
+    const end = withoutReturn(text, start, blockEnd);
+    into.reset(this.skipBlanks(text, start, end), end);
+    if (into.start >= end) {
+      into.reset(end, end);
+      return;
+    }
+    if (text.charCodeAt(into.start) === HASH) {
+      into.kind = EntryKind.comment;
+      return;
+    }
+    this.scan(text, into.start, end, into);
+    if (into.kind === EntryKind.refused) {
+      if (text.lastIndexOf("\n", end - 1) >= into.start) into.marks |= Mark.severalLines;
+      return;
+    }
+    into.kind = EntryKind.point;
+    markOddities(text, into);
+  }
+
+  scan(text: string, from: number, end: number, into: EntryReading): number {
+    this.text = text;
+    this.end = end;
+    this.into = into;
+    this.open = false;
+    const start = this.skipBlanks(text, from, end);
+    const c = this.at(start);
+    if (c === NEWLINE || c === HASH || c < 0 || (c === RETURN && this.at(start + 1) === NEWLINE))
+      return start;
+    if (c === COMMA || c === RETURN) {
+      return this.fail("measurement name", "missing-measurement", start, start, start + 1);
+    }
+    let i = this.name(start, COMMA, -1, true);
+    if (i < 0) return this.refuse("missing-measurement", "parse error", ~i, ~i - 1, ~i);
+    into.measurementEnd = i;
+    let last = start;
+    while (this.at(i) === COMMA) {
+      last = i + 1;
+      i = this.tag(last);
+      if (i < 0) return ~i;
+    }
+    if (!isBlank(this.at(i))) return this.fail("tag", "missing-fields", i, last, i);
+    return this.fields(this.skipBlanks(text, i, end));
+  }
+
+  resume(text: string, from: number, end: number, into: EntryReading): number {
+    this.text = text;
+    this.end = end;
+    this.into = into;
+    this.open = false;
+    return this.restOfString(from, from, from, from);
+  }
+
+  private at(i: number): number {
+    return i < this.end ? this.text.charCodeAt(i) : -1;
+  }
+
+  private skipBlanks(text: string, from: number, end: number): number {
+    let i = from;
+    while (i < end && isBlank(text.charCodeAt(i))) i++;
+    return i;
+  }
+
+  /**
+   * The end of the name at `start`: a blank, a comma, a line end, an equals sign (where `second` says so). A backslash takes the
+   * next unit with it; in tags (not `pairs`) a backslash before a backslash stands for itself. `~i` if one escapes what it cannot.
+   */
+  private name(start: number, first: number, second: number, pairs: boolean): number {
+    let i = start;
+    for (;;) {
+      const c = this.at(i);
+      if (c === first || c === second || c < 0 || c === SPACE || c === TAB || c === NEWLINE) return i;
+      if (c === FORM_FEED || c === RETURN) return i;
+      if (c !== BACKSLASH) {
+        i++;
+        continue;
+      }
+      const next = this.at(i + 1);
+      if (next < 0 || next === TAB || next === NEWLINE || next === FORM_FEED || next === RETURN)
+        return ~(i + 1);
+      i += next === BACKSLASH && !pairs ? 1 : 2;
+    }
+  }
+
+  /** Answers the tag's end, or the complement of where the machine stopped. */
+  private tag(start: number): number {
+    const keyEnd = this.name(start, COMMA, EQUALS, false);
+    if (keyEnd < 0) return ~this.fail("tag", "missing-tag-value", ~keyEnd, start, ~keyEnd);
+    if (keyEnd === start) {
+      const equals = this.at(start) === EQUALS;
+      const from = equals ? start : start - 1;
+      return ~this.fail("tag", "missing-tag-key", start, from, from + 1);
+    }
+    if (this.at(keyEnd) !== EQUALS) return ~this.fail("tag", "missing-tag-value", keyEnd, start, keyEnd);
+    const valueStart = keyEnd + 1;
+    const valueEnd = this.name(valueStart, COMMA, EQUALS, false);
+    if (valueEnd < 0) return ~this.fail("tag", "missing-tag-value", ~valueEnd, start, ~valueEnd);
+    if (valueEnd === valueStart) return ~this.fail("tag", "missing-tag-value", valueEnd, start, valueEnd);
+    if (this.at(valueEnd) === EQUALS) {
+      const stop = wordEnd(this.text, valueEnd, this.end);
+      return ~this.fail("tag", "invalid-tag-format", valueEnd, valueStart, stop);
+    }
+    this.into.addTag(start, keyEnd, valueStart, valueEnd);
+    return valueEnd;
+  }
+
+  private fields(start: number): number {
+    const { into } = this;
+    const keyEnd = this.name(start, COMMA, EQUALS, true);
+    if (keyEnd < 0) return this.fail("field", "invalid-field-format", ~keyEnd, start, ~keyEnd);
+    if (keyEnd === start) {
+      if (this.at(start) === EQUALS) return this.fail("field", "missing-field-key", start, start, start + 1);
+      const code = into.fieldCount > 0 ? "missing-field-key" : "missing-fields";
+      return this.fail("field", code, start, start - 1, start);
+    }
+    if (this.at(keyEnd) !== EQUALS) return this.fail("field", "invalid-field-format", keyEnd, start, keyEnd);
+    const at = keyEnd + 1;
+    if (this.at(at) === QUOTE) return this.restOfString(at + 1, start, keyEnd, at);
+    const stop = wordEnd(this.text, at, this.end);
+    if (stop === at) return this.fail("field", "missing-field-value", at, start, at);
+    const word = this.text.slice(at, stop);
+    const fault = this.value(word, start, keyEnd, at, stop);
+    if (fault !== undefined) return fault;
+    return this.afterValue(stop);
+  }
+
+  /** Adds a value that is no string; answers the stop where it is none. */
+  private value(
+    word: string,
+    keyStart: number,
+    keyEnd: number,
+    at: number,
+    stop: number,
+  ): number | undefined {
+    const { into } = this;
+    let type: FieldType;
+    let code: ReasonCode | undefined;
+    if (INTEGER.test(word)) {
+      type = FieldType.integer;
+      if (!fitsInt64(word, 0, word.length - 1)) code = "integer-out-of-range";
+    } else if (UNSIGNED.test(word)) {
+      type = FieldType.unsigned;
+      if (!fitsUint64(word, 0, word.length - 1)) code = "unsigned-out-of-range";
+    } else if (BOOLEAN.test(word)) type = FieldType.boolean;
+    else if (NUMBER.test(word)) {
+      type = FieldType.float;
+      if (word.includes('"')) return this.refuse("invalid-number", "invalid syntax", stop, at, stop);
+      if (!Number.isFinite(Number(word))) code = "float-out-of-range";
+    } else return this.fail("field", valueReason(word), at, at, stop);
+    if (code) return this.refuse(code, "value out of range", stop, at, stop);
+    into.addField(keyStart, keyEnd, at, stop, type);
+    return undefined;
+  }
+
+  /** From inside a string that began at `quote`: to its end, and on. */
+  private restOfString(from: number, keyStart: number, keyEnd: number, quote: number): number {
+    let i = from;
+    for (;;) {
+      const c = this.at(i);
+      if (c === QUOTE) break;
+      if (c < 0) {
+        this.open = true;
+        this.escaped = false;
+        const stop = lineEnd(this.text, quote, this.end);
+        return this.fail("field", "unbalanced-quotes", this.end, quote, stop);
+      }
+      if (c === BACKSLASH) {
+        const next = this.at(i + 1);
+        if (next < 0) {
+          this.open = true;
+          this.escaped = true;
+          return this.fail("field", "unbalanced-quotes", this.end, quote, this.end);
+        }
+        if (next !== BACKSLASH && next !== QUOTE) {
+          return this.fail("field", "invalid-field-format", i + 1, i, i + 2);
+        }
+        i += 2;
+        continue;
+      }
+      if (c === FORM_FEED || (c === RETURN && this.at(i + 1) !== NEWLINE)) {
+        return this.fail("field", "invalid-field-format", i, i, i + 1);
+      }
+      i++;
+    }
+    this.into.addField(keyStart, keyEnd, quote, i + 1, FieldType.string);
+    const c = this.at(i + 1);
+    if (c >= 0 && c !== COMMA && c !== NEWLINE && c !== RETURN && !isBlank(c)) {
+      return this.fail("field", "invalid-field-format", i + 1, i + 1, wordEnd(this.text, i + 1, this.end));
+    }
+    return this.afterValue(i + 1);
+  }
+
+  private afterValue(i: number): number {
+    if (this.at(i) === COMMA) return this.fields(i + 1);
+    if (!isBlank(this.at(i))) return this.lineEnd(i);
+    const start = this.skipBlanks(this.text, i, this.end);
+    const c = this.at(start);
+    if (c < 0 || c === NEWLINE || c === RETURN) return this.lineEnd(start);
+    const stop = wordEnd(this.text, start, this.end);
+    const word = this.text.slice(start, stop);
+    if (!/^-?\d{1,19}$/.test(word) || this.at(stop) === COMMA) {
+      const code = /^-?\d{20,}$/.test(word) ? "timestamp-out-of-range" : "invalid-timestamp";
+      const shown = this.at(stop) === COMMA ? lineEnd(this.text, start, this.end) : stop;
+      return this.fail("timestamp", code, start, start, shown);
+    }
+    if (!fitsInt64(word, 0, word.length)) {
+      return this.refuse("timestamp-out-of-range", "value out of range", stop, start, stop);
+    }
+    this.into.timestampStart = start;
+    this.into.timestampEnd = stop;
+    return this.lineEnd(this.skipBlanks(this.text, stop, this.end));
+  }
+
+  /** Nothing but the line's end may stand here. */
+  private lineEnd(i: number): number {
+    const c = this.at(i);
+    if (c < 0 || c === NEWLINE || (c === RETURN && this.at(i + 1) === NEWLINE)) return i;
+    return this.refuse("text-after-point", "parse error", i, i, lineEnd(this.text, i, this.end));
+  }
+
+  private fail(part: Expected, code: ReasonCode, stop: number, from: number, to: number): number {
+    return this.refuse(code, `expected ${part}`, stop, from, to);
+  }
+
+  /** Refuses; answers where the machine stopped. */
+  private refuse(code: ReasonCode, message: string, stop: number, from: number, to: number): number {
+    this.into.refuse(code, message, from, to);
+    return stop;
+  }
+}
+
+function isBlank(c: number): boolean {
+  return c === SPACE || c === TAB || c === VERTICAL_TAB || c === FORM_FEED;
+}
+
+export function unescapeInternal(kind: NameKind, raw: string): string {
+  if (raw.indexOf("\\") < 0) return raw;
+  // A name without a blank, comma or equals sign is not looked at.
+  if (kind === "measurement") return raw.replace(/\\([, ])/g, "$1");
+  return /[ ,=]/.test(raw) ? raw.replace(/\\([," =])/g, "$1") : raw;
+}
+
+export function unquoteInternal(raw: string): string {
+  const inner = raw.slice(1, -1);
+  return inner.indexOf("\\") < 0 ? inner : inner.replace(/\\(["\\])/g, "$1");
+}
