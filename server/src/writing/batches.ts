@@ -91,7 +91,8 @@ export function cutBatches(
       dialect.read(text, from, end, reading);
       const isData = reading.kind === EntryKind.point || reading.kind === EntryKind.refused;
       const lines = open.points + open.refused;
-      if (isData && lines > 0 && (lines >= limits.lines || open.bytes + (next - from) > limits.bytes)) close();
+      if (isData && lines > 0 && (lines >= limits.lines || open.bytes + (next - from) > limits.bytes))
+        close();
       open.add(from, next, reading);
       from = next;
     }

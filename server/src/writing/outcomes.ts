@@ -1,0 +1,154 @@
+/**
+ * Owns what became of each entry of a batch, from how its exchange ended: the answer's lines (of the body) onto entries of the
+ * document. Invariants: every point and refused entry of a batch is counted once; `stored` is said only where the answer
+ * makes it sure, `unknown` wherever it does not.
+ */
+import { decodeBytes } from "../lineprotocol/bytes";
+import type { Dialect } from "../lineprotocol/dialects/dialect";
+import { EntryKind, type EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../lineprotocol/entry";
+import { readBody } from "../lineprotocol/points";
+import { isFailure, NOTHING_SENT } from "../schema/exchange";
+import type { AnswerLine, DecodedAnswer } from "./answers/answer";
+import { batchBody, sourceOffset } from "./batches";
+import type { PointCounts } from "./outcome";
+import type { BatchEnd } from "./session";
+import type { SourceText } from "./source";
+
+/** An entry that the answer speaks of. Offsets are bytes of the source. */
+export interface EntryOutcome {
+  readonly start: number;
+  readonly end: number;
+  /** The text at fault, where the target's own reading or the answer tells. */
+  readonly focus?: { readonly start: number; readonly end: number };
+  readonly outcome: "refused" | "unknown" | "stored";
+  readonly certain: boolean;
+  readonly code: string;
+  /** The server's reason for this line. */
+  readonly reason: string;
+}
+
+export interface BatchOutcome {
+  readonly counts: PointCounts;
+  readonly lines: readonly EntryOutcome[];
+  /** Entries that were refused although nothing is wrong with them: the body was refused as a whole. */
+  readonly refusedWithOthers: number;
+}
+
+export function outcomeOf(end: BatchEnd, source: SourceText, dialect: Dialect): BatchOutcome {
+  const { batch, result, decoded } = end;
+  const all = batch.points + batch.refused;
+  if (isFailure(result) || decoded === undefined) {
+    const nothingSent = isFailure(result) && NOTHING_SENT.has(result.failure) && !end.mayBeStored;
+    const counts = { stored: 0, refused: 0, unknown: nothingSent ? 0 : all, notSent: nothingSent ? all : 0 };
+    return { counts, lines: [], refusedWithOthers: 0 };
+  }
+  if (decoded.written === "all" && decoded.lines.length === 0) {
+    return { counts: { stored: all, refused: 0, unknown: 0, notSent: 0 }, lines: [], refusedWithOthers: 0 };
+  }
+  return placeAnswer(end, decoded, source, dialect);
+}
+
+function placeAnswer(
+  end: BatchEnd,
+  decoded: DecodedAnswer,
+  source: SourceText,
+  dialect: Dialect,
+): BatchOutcome {
+  const { batch } = end;
+  const body = batchBody(source, batch);
+  const counts = { stored: 0, refused: 0, unknown: 0, notSent: 0 };
+  const lines: EntryOutcome[] = [];
+  const named = new Cursor(decoded.lines);
+  const stored = decoded.storedLines === null ? undefined : new Cursor(decoded.storedLines.map(asLines));
+  let refusedWithOthers = 0;
+  let line = 1;
+  let counted = 0;
+  readBody(body, dialect, (reading) => {
+    while (counted < reading.start) if (body.charCodeAt(counted++) === 10) line++;
+    if (reading.kind !== EntryKind.point && reading.kind !== EntryKind.refused) return;
+    const lastLine = line + newlinesIn(body, reading.start, reading.end);
+    const fault = named.at(line, lastLine);
+    const isStored =
+      decoded.written === "all" || (stored !== undefined && stored.at(line, lastLine) !== undefined);
+    if (fault === undefined) {
+      if (isStored) counts.stored++;
+      else if (decoded.written === "none" && !end.mayBeStored) {
+        counts.refused++;
+        refusedWithOthers++;
+      } else counts.unknown++;
+      return;
+    }
+    const outcome = isStored ? "stored" : fault.certain || decoded.written === "none" ? "refused" : "unknown";
+    counts[outcome]++;
+    const focus = focusOf(body, reading, dialect, decoded);
+    lines.push({
+      start: sourceOffset(batch, reading.start),
+      end: sourceOffset(batch, Math.max(reading.start, reading.end - 1)) + 1,
+      ...(focus && {
+        focus: { start: sourceOffset(batch, focus[0]), end: sourceOffset(batch, focus[1] - 1) + 1 },
+      }),
+      outcome,
+      certain: fault.certain,
+      code: fault.code,
+      reason: fault.message,
+    });
+  });
+  return { counts, lines, refusedWithOthers };
+}
+
+function asLines([line, endLine]: readonly [number, number]): { line: number; endLine: number } {
+  return { line, endLine };
+}
+
+/** Ranges of lines in ascending order, asked for ascending places. */
+class Cursor<T extends Pick<AnswerLine, "line" | "endLine">> {
+  private next = 0;
+  private readonly ranges: readonly T[];
+
+  constructor(ranges: readonly T[]) {
+    this.ranges = [...ranges].sort((a, b) => a.line - b.line);
+  }
+
+  /** The first range that touches these lines. */
+  at(line: number, endLine: number): T | undefined {
+    while (this.next < this.ranges.length && this.ranges[this.next].endLine < line) this.next++;
+    const range = this.ranges[this.next];
+    return range !== undefined && range.line <= endLine ? range : undefined;
+  }
+}
+
+function newlinesIn(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let i = text.indexOf("\n", start); i >= 0 && i < end; i = text.indexOf("\n", i + 1)) count++;
+  return count;
+}
+
+/** The text at fault in a body: the parser's place, or the field or tag that the answer names. */
+function focusOf(
+  body: string,
+  reading: EntryReading,
+  dialect: Dialect,
+  decoded: DecodedAnswer,
+): [number, number] | undefined {
+  if (reading.kind === EntryKind.refused) return [reading.faultStart, reading.faultEnd];
+  const { details } = decoded;
+  const field = details.field ?? details.column;
+  if (field !== undefined) {
+    for (let at = 0; at < reading.fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
+      const [start, end, , valueEnd] = reading.fields.slice(at, at + FIELD_STRIDE);
+      if (decodeBytes(dialect.unescape("fieldKey", body.slice(start, end))) === field)
+        return [start, valueEnd];
+    }
+  }
+  const tag = details.tag ?? details.column;
+  if (tag !== undefined) {
+    for (let at = 0; at < reading.tagCount * TAG_STRIDE; at += TAG_STRIDE) {
+      const [start, end, , valueEnd] = reading.tags.slice(at, at + TAG_STRIDE);
+      if (decodeBytes(dialect.unescape("tagKey", body.slice(start, end))) === tag) return [start, valueEnd];
+    }
+  }
+  if (decoded.kind === "retention" && reading.timestampStart >= 0) {
+    return [reading.timestampStart, reading.timestampEnd];
+  }
+  return undefined;
+}

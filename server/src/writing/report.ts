@@ -1,0 +1,183 @@
+/**
+ * Owns how a write is told: from ends and outcomes to the report that is drawn, in the voice of the product (stored, refused,
+ * unknown). Invariants: counts add up to the entries of all batches; what is not known is called unknown; at most
+ * {@link LISTED_LINES} lines are listed, all are counted.
+ */
+import { CODES, isFindingCode } from "../checks/codes";
+import { counted, grouped } from "../checks/entryView";
+import type { Dialect } from "../lineprotocol/dialects/dialect";
+import type { Destination } from "../schema/destination";
+import { isFailure } from "../schema/exchange";
+import { cleanText } from "./cleanText";
+import { describeExchange } from "./exchangeText";
+import type { ExchangeSummary, LineOutcome, PointCounts, WriteReport } from "./outcome";
+import { type BatchOutcome, type EntryOutcome, outcomeOf } from "./outcomes";
+import { describeWhole } from "./reportWhole";
+import { serverName, titleOf } from "./reportWords";
+import { isResendSafe } from "./retry";
+import type { BatchEnd, SessionResult } from "./session";
+import type { SourceText } from "./source";
+
+export const LISTED_LINES = 1000;
+
+export interface ReportInput {
+  readonly id: string;
+  readonly uri: string;
+  readonly destination: Destination;
+  readonly source: SourceText;
+  readonly dialect: Dialect;
+  readonly result: SessionResult;
+}
+
+export interface EndWithOutcome {
+  readonly end: BatchEnd;
+  readonly outcome: BatchOutcome;
+}
+
+export function makeReport(input: ReportInput): WriteReport {
+  const { destination, result, source } = input;
+  const ends = result.ends.map((end) => ({ end, outcome: outcomeOf(end, source, input.dialect) }));
+  const points = countPoints(ends, result);
+  const lines: LineOutcome[] = [];
+  let linesTotal = 0;
+  for (const { end, outcome } of ends) {
+    linesTotal += outcome.lines.length;
+    for (const line of outcome.lines.slice(0, LISTED_LINES - lines.length)) {
+      lines.push(describeLine(line, end, outcome, input));
+    }
+  }
+  const told = describeWhole(input, ends, points, reasonsOf(ends));
+  return {
+    id: input.id,
+    uri: input.uri,
+    destination,
+    serverName: serverName(destination, result),
+    destinationLabel: destinationLabel(destination),
+    startedAt: new Date(result.startedAt).toISOString(),
+    milliseconds: result.milliseconds,
+    state: result.state,
+    points,
+    brief: briefOf(points, result, ends),
+    summary: told.summary,
+    advice: told.advice,
+    lines,
+    linesTotal,
+    ...(told.whole && { whole: told.whole }),
+    exchanges: summarize(result),
+    resendSafe: resendSafe(destination, result, points),
+  };
+}
+
+function countPoints(ends: readonly EndWithOutcome[], result: SessionResult): PointCounts {
+  const sum = { stored: 0, refused: 0, unknown: 0, notSent: 0 };
+  for (const { outcome } of ends) {
+    sum.stored += outcome.counts.stored;
+    sum.refused += outcome.counts.refused;
+    sum.unknown += outcome.counts.unknown;
+    sum.notSent += outcome.counts.notSent;
+  }
+  for (const batch of result.notSent) sum.notSent += batch.points + batch.refused;
+  return sum;
+}
+
+export function destinationLabel(destination: Destination): string {
+  const parts = [destination.name, destination.database];
+  if (destination.retentionPolicy) parts.push(destination.retentionPolicy);
+  parts.push(destination.precision);
+  return parts.filter((part) => part !== "").join(" · ");
+}
+
+function briefOf(points: PointCounts, result: SessionResult, ends: readonly EndWithOutcome[]): string {
+  const status = ends
+    .map(({ end }) => end.result)
+    .find((answer) => isFailure(answer) || answer.status >= 300 || answer.status < 200);
+  const parts: string[] = [];
+  if (points.stored > 0 || points.refused + points.unknown + points.notSent === 0) {
+    parts.push(`${grouped(points.stored)} stored`);
+  }
+  if (points.refused > 0) parts.push(`${grouped(points.refused)} refused`);
+  if (points.unknown > 0) parts.push(`${grouped(points.unknown)} unknown`);
+  if (points.notSent > 0) parts.push(`${grouped(points.notSent)} not sent`);
+  if (status && !isFailure(status)) parts[parts.length - 1] += ` (${status.status})`;
+  const failure = result.exchanges.at(-1)?.result;
+  if (failure && isFailure(failure)) parts.push(describeExchange(failure));
+  return parts.join(" · ");
+}
+
+/** How many entries were refused for which code, in order of their first. */
+function reasonsOf(ends: readonly EndWithOutcome[]): ReadonlyMap<string, number> {
+  const reasons = new Map<string, number>();
+  for (const { outcome } of ends) {
+    for (const { code, outcome: what } of outcome.lines) {
+      if (what === "refused") reasons.set(code, (reasons.get(code) ?? 0) + 1);
+    }
+  }
+  return reasons;
+}
+
+function describeLine(
+  line: EntryOutcome,
+  { decoded }: BatchEnd,
+  outcome: BatchOutcome,
+  { source, destination, result }: ReportInput,
+): LineOutcome {
+  const server = serverName(destination, result);
+  const reason = cleanText(line.reason);
+  const quoted = reason === "" ? "" : ` "${reason}"`;
+  const word = line.outcome === "unknown" ? "may be refused" : line.outcome;
+  const title = titleOf(line.code);
+  const happened =
+    line.outcome === "refused"
+      ? `${server} refused this line: ${title}.`
+      : line.outcome === "stored"
+        ? `${server} stored this line, but not all of it: ${title}.`
+        : `${server} refused a line like this one, without saying which: ${title}.`;
+  const others = describeOthers(outcome);
+  const story = [
+    happened,
+    ...(quoted ? [`The server says${quoted}.`] : []),
+    ...(isFindingCode(line.code) ? [CODES[line.code].fix] : (decoded?.advice ?? []).slice(0, 1)),
+    others,
+  ];
+  return {
+    range: source.rangeOf(line.start, line.end),
+    ...(line.focus && { focus: source.rangeOf(line.focus.start, line.focus.end) }),
+    outcome: line.outcome,
+    certain: line.certain,
+    code: line.code,
+    brief: `${word}: ${title}`,
+    message: story.filter((part) => part !== others).join(" "),
+    story,
+    ...(reason !== "" && { serverText: reason }),
+  };
+}
+
+function describeOthers({ counts, refusedWithOthers }: BatchOutcome): string {
+  const { stored, unknown } = counts;
+  if (refusedWithOthers > 0) {
+    return `The server refused the whole body: ${counted(refusedWithOthers, "good line")} beside this one ${refusedWithOthers === 1 ? "was" : "were"} not stored either.`;
+  }
+  if (unknown > 0)
+    return `Of the same request ${counted(stored, "line")} ${stored === 1 ? "is" : "are"} stored; of ${grouped(unknown)} it is unknown.`;
+  return stored === 0
+    ? "Nothing of the same request was stored."
+    : `The other lines of the request are stored (${grouped(stored)}).`;
+}
+
+function summarize(result: SessionResult): ExchangeSummary[] {
+  return result.exchanges.map(({ batch, result: answer, milliseconds }, index) => ({
+    index,
+    result: describeExchange(answer),
+    firstLine: batch.firstLine,
+    lastLine: batch.lastLine,
+    points: batch.points + batch.refused,
+    milliseconds,
+  }));
+}
+
+function resendSafe(destination: Destination, result: SessionResult, points: PointCounts): boolean | null {
+  if (points.refused + points.unknown + points.notSent === 0) return null;
+  const sent = result.ends.filter(({ decoded }) => decoded?.written !== "none");
+  if (sent.length === 0) return true;
+  return sent.every(({ batch }) => isResendSafe(destination.product, batch.withoutTime));
+}
