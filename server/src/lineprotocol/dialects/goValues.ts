@@ -3,7 +3,9 @@
  * Invariant: each answers the offset behind the value, or -1 after refusing the entry.
  */
 import type { EntryReading } from "../entry";
+import { parseIntReason, parseUintReason } from "./goText";
 
+const RETURN = 13;
 const COMMA = 44;
 const SPACE = 32;
 const DOT = 46;
@@ -15,8 +17,14 @@ function valueEnd(text: string, i: number, end: number): number {
   return i;
 }
 
+/** The value, or only the carriage return behind it where that is all that is wrong. */
+function valueFault(text: string, start: number, end: number): [number, number] {
+  const stop = Math.max(valueEnd(text, start, end), start + 1);
+  return stop - start > 1 && text.charCodeAt(stop - 1) === RETURN ? [stop - 1, stop] : [start, stop];
+}
+
 function refuseNumber(text: string, start: number, end: number, into: EntryReading): number {
-  into.refuse("invalid-number", "invalid number", start, valueEnd(text, start, end));
+  into.refuse("invalid-number", "invalid number", ...valueFault(text, start, end));
   return -1;
 }
 
@@ -115,12 +123,12 @@ export function isGoFloat(word: string): boolean {
 
 /** strconv.ParseInt, base 10, 64 bits. */
 export function isGoInteger(word: string): boolean {
-  return /^[+-]?\d+$/.test(word) && BigInt.asIntN(64, BigInt(word)) === BigInt(word);
+  return parseIntReason(word) === undefined;
 }
 
 /** strconv.ParseUint, base 10, 64 bits. */
 export function isGoUnsigned(word: string): boolean {
-  return /^\d+$/.test(word) && BigInt.asUintN(64, BigInt(word)) === BigInt(word);
+  return parseUintReason(word) === undefined;
 }
 
 const BOOLEANS = new Set(["t", "T", "true", "True", "TRUE", "f", "F", "false", "False", "FALSE"]);
@@ -137,6 +145,6 @@ export function scanBoolean(text: string, start: number, end: number, into: Entr
   if ((c === 116 || c === 84 || c === 102 || c === 70) && stop - start <= 5) {
     if (BOOLEANS.has(text.slice(start, stop))) return stop;
   }
-  into.refuse("invalid-boolean", "invalid boolean", start, Math.max(stop, start + 1));
+  into.refuse("invalid-boolean", "invalid boolean", ...valueFault(text, start, end));
   return -1;
 }

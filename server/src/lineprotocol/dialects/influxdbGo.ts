@@ -4,10 +4,12 @@
  * Invariant: the order of the checks is the parser's, since the first that fails is an entry's only reason.
  */
 import { byteLength, type TextUnits, textOf } from "../bytes";
-import { EntryKind, type EntryReading, FIELD_STRIDE, FieldType, Mark, TAG_STRIDE } from "../entry";
+import { EntryKind, type EntryReading, FieldType, Mark, TAG_STRIDE } from "../entry";
 import type { Target } from "../targets";
 import { type CutState, type Dialect, type NameKind, UNIT_NANOSECONDS } from "./dialect";
 import { isGoBoolean, isGoFloat, isGoInteger, isGoUnsigned, scanBoolean, scanNumber } from "./goValues";
+import { fitsInt64 } from "./integers";
+import { findDuplicateTag, markOddities, seriesKeyEnd } from "./oddities";
 
 /** What differs between the products and versions that share the parser. */
 export interface GoRules {
@@ -34,8 +36,6 @@ const BACKSLASH = 92;
 const MAX_KEY_BYTES = 65535;
 const MIN_TIME = -9223372036854775806n;
 const MAX_TIME = 9223372036854775806n;
-const MIN_INT64 = -9223372036854775808n;
-const MAX_INT64 = 9223372036854775807n;
 
 export function createGoDialect(target: Target, units: TextUnits, rules: GoRules): Dialect {
   const precision = target.precision === "auto" ? "ns" : target.precision;
@@ -169,7 +169,9 @@ function readKey(
     const keyStart = ++i;
     c = i < end ? text.charCodeAt(i) : -1;
     if (c === -1 || c === SPACE || c === COMMA || c === EQUALS) {
-      into.refuse("missing-tag-key", "missing tag key", c === -1 ? keyStart - 1 : keyStart, keyStart + 1);
+      // At a blank or the end it is the comma that is too much.
+      const at = c === -1 || c === SPACE ? keyStart - 1 : keyStart;
+      into.refuse("missing-tag-key", "missing tag key", at, at + 1);
       return -1;
     }
     for (;;) {
@@ -191,7 +193,7 @@ function readKey(
     }
     for (;;) {
       i++;
-      if (i >= end) return missingFields(into, start, end);
+      if (i >= end) return missingFields(into, keyStart, end);
       c = text.charCodeAt(i);
       if ((c === EQUALS || c === COMMA || c === SPACE) && text.charCodeAt(i - 1) !== BACKSLASH) break;
     }
@@ -213,6 +215,7 @@ function readKey(
   return i;
 }
 
+/** `start`: where the last tag or the measurement begins, behind which fields should follow. */
 function missingFields(into: EntryReading, start: number, end: number): number {
   into.refuse("missing-fields", "missing fields", start, end);
   return -1;
@@ -245,18 +248,11 @@ function checkTags(text: string, into: EntryReading, rules: GoRules, units: Text
     );
     return false;
   }
-  if (tagCount === 1) return true;
-  const seen = new Set<string>();
   // The parser compares neighbours after sorting; any equal pair is the same finding. The later one is at fault.
-  for (let at = 0; at < tagCount * TAG_STRIDE; at += TAG_STRIDE) {
-    const key = text.slice(tags[at], tags[at + 1]);
-    if (seen.has(key)) {
-      into.refuse("duplicate-tag", "duplicate tags", tags[at], tags[at + 1]);
-      return false;
-    }
-    seen.add(key);
-  }
-  return true;
+  const duplicate = findDuplicateTag(text, into);
+  if (duplicate < 0) return true;
+  into.refuse("duplicate-tag", "duplicate tags", tags[duplicate], tags[duplicate + 1]);
+  return false;
 }
 
 function isPowerOfTwo(n: number): boolean {
@@ -399,7 +395,8 @@ function walkFields(
   units: TextUnits,
   odd: boolean,
 ): boolean {
-  const long = (end - into.start) * 3 > MAX_KEY_BYTES;
+  const keyBytes =
+    (end - into.start) * 3 > MAX_KEY_BYTES ? byteLength(text, into.start, seriesKeyEnd(into), units) : -1;
   let unreadable: [string, number, number] | undefined;
   let i = start;
   while (i < end) {
@@ -438,8 +435,7 @@ function walkFields(
     if (i > end) i = end;
     const type = valueType(text, valueStart, i);
     into.addField(keyStart, keyEnd, valueStart, i, type);
-    if (long) {
-      const keyBytes = byteLength(text, into.start, seriesKeyEnd(into), units);
+    if (keyBytes >= 0) {
       const size = keyBytes + 4 + byteLength(text, keyStart, keyEnd, units);
       if (size > MAX_KEY_BYTES) {
         const message = `max key length exceeded: ${size} > ${MAX_KEY_BYTES}`;
@@ -475,11 +471,6 @@ function isReadable(text: string, start: number, end: number, type: FieldType): 
   }
 }
 
-/** End of measurement and tags. */
-export function seriesKeyEnd(reading: EntryReading): number {
-  return reading.tagCount > 0 ? reading.tags[reading.tagCount * TAG_STRIDE - 1] : reading.measurementEnd;
-}
-
 /** FieldIterator.Next: the type by the first and last byte. */
 function valueType(text: string, start: number, end: number): FieldType {
   const c = text.charCodeAt(start);
@@ -506,7 +497,9 @@ function readTime(text: string, from: number, end: number, into: EntryReading, u
       continue;
     }
     if (c < 48 || c > 57) {
-      into.refuse("invalid-timestamp", "bad timestamp", start, wordEnd(text, i, end));
+      // A carriage return at the end is all that is wrong.
+      const at = c === RETURN && i === end - 1 ? i : start;
+      into.refuse("invalid-timestamp", "bad timestamp", at, wordEnd(text, i, end));
       return false;
     }
     i++;
@@ -519,13 +512,12 @@ function readTime(text: string, from: number, end: number, into: EntryReading, u
       into.refuse("invalid-timestamp", 'strconv.ParseInt: parsing "-": invalid syntax', start, i);
       return false;
     }
-    const value = BigInt(digits);
-    if (value < MIN_INT64 || value > MAX_INT64) {
+    if (!fitsInt64(digits, 0, digits.length)) {
       const message = `strconv.ParseInt: parsing "${digits}": value out of range`;
       into.refuse("timestamp-out-of-range", message, start, i);
       return false;
     }
-    const time = value * unit;
+    const time = BigInt(digits) * unit;
     if (time < MIN_TIME || time > MAX_TIME) {
       const message = `time outside range ${MIN_TIME} - ${MAX_TIME}`;
       into.refuse("timestamp-out-of-range", message, start, i);
@@ -546,73 +538,6 @@ function readTime(text: string, from: number, end: number, into: EntryReading, u
 function wordEnd(text: string, i: number, end: number): number {
   while (i < end && text.charCodeAt(i) !== SPACE && text.charCodeAt(i) !== NEWLINE) i++;
   return i;
-}
-
-/** Sets the marks of a point that was accepted. */
-function markOddities(text: string, into: EntryReading): void {
-  const { start, end } = into;
-  let marks = 0;
-  for (let i = start; i < end; i++) {
-    const c = text.charCodeAt(i);
-    if (c >= SPACE) continue;
-    if (c === NEWLINE) marks |= Mark.severalLines;
-    else if (c === RETURN) marks |= Mark.carriageReturn;
-    else if (c !== TAB) marks |= Mark.controlCharacter;
-  }
-  const keyEnd = seriesKeyEnd(into);
-  for (let i = start; i < keyEnd; i++) if (text.charCodeAt(i) === QUOTE) marks |= Mark.quoteInName;
-  for (let at = 0; at < into.tagCount * TAG_STRIDE; at += TAG_STRIDE) {
-    if (isTime(text, into.tags[at], into.tags[at + 1])) marks |= Mark.timeKey;
-  }
-  const { fields, fieldCount } = into;
-  for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
-    const keyStart = fields[at];
-    const length = fields[at + 1] - keyStart;
-    if (isTime(text, keyStart, fields[at + 1])) marks |= Mark.timeKey;
-    for (let i = keyStart; i < fields[at + 1]; i++) {
-      if (text.charCodeAt(i) === QUOTE) marks |= Mark.quoteInName;
-    }
-    if (fields[at + 4] === FieldType.string && hasTextAfterQuote(text, fields[at + 2], fields[at + 3])) {
-      marks |= Mark.textAfterQuote;
-    }
-    if (!(marks & Mark.duplicateField)) {
-      for (let other = 0; other < at; other += FIELD_STRIDE) {
-        if (fields[other + 1] - fields[other] === length && sameText(text, fields[other], keyStart, length)) {
-          marks |= Mark.duplicateField;
-          break;
-        }
-      }
-    }
-    if (!(marks & Mark.tagAndField)) {
-      for (let other = 0; other < into.tagCount * TAG_STRIDE; other += TAG_STRIDE) {
-        const tagStart = into.tags[other];
-        if (into.tags[other + 1] - tagStart === length && sameText(text, tagStart, keyStart, length)) {
-          marks |= Mark.tagAndField;
-          break;
-        }
-      }
-    }
-  }
-  into.marks = marks;
-}
-
-function isTime(text: string, start: number, end: number): boolean {
-  return end - start === 4 && text.startsWith("time", start);
-}
-
-function sameText(text: string, a: number, b: number, length: number): boolean {
-  for (let i = 0; i < length; i++) if (text.charCodeAt(a + i) !== text.charCodeAt(b + i)) return false;
-  return true;
-}
-
-/** Whether the string's closing quote is not the value's last unit. */
-function hasTextAfterQuote(text: string, start: number, end: number): boolean {
-  for (let i = start + 1; i < end; i++) {
-    const c = text.charCodeAt(i);
-    if (c === BACKSLASH) i++;
-    else if (c === QUOTE) return i !== end - 1;
-  }
-  return true;
 }
 
 const NAME_ESCAPES: Readonly<Record<NameKind, string>> = {

@@ -41,8 +41,10 @@ const WORDS: Readonly<Record<string, Precision>> = {
 function recordedSamples(series: readonly RecordedSeries[], db: string): string[] {
   return series
     .flatMap(({ metric, values, timestamps }) => {
-      const { __name__: name, ...labels } = metric;
-      if (labels.db === db) delete labels.db;
+      const { __name__: name, ...all } = metric;
+      const labels = Object.fromEntries(
+        Object.entries(all).filter(([key, value]) => key !== "db" || value !== db),
+      );
       return values.map((value, i) => sample(name, labels, String(value), timestamps[i]));
     })
     .sort();
