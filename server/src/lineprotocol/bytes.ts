@@ -22,6 +22,22 @@ export function byteLength(text: string, start: number, end: number, units: Text
   return bytes;
 }
 
+/** Behind the character that begins at `i`: its bytes, or its surrogate pair. Bytes that are not UTF-8 count one by one. */
+export function characterEnd(text: string, i: number, units: TextUnits): number {
+  if (i >= text.length) return i;
+  const unit = text.charCodeAt(i);
+  if (unit < 0x80) return i + 1;
+  if (units === "bytes") return i + Math.abs(sequenceLength((at) => text.charCodeAt(at), i, text.length));
+  return unit >= 0xd800 && unit < 0xdc00 && isLowSurrogate(text.charCodeAt(i + 1)) ? i + 2 : i + 1;
+}
+
+/** The first byte of the character that begins at `i`. */
+export function firstByte(text: string, i: number, units: TextUnits): number {
+  const unit = text.charCodeAt(i);
+  if (units === "bytes" || unit < 0x80) return unit;
+  return encodeUtf8(text.slice(i, characterEnd(text, i, units)))[0];
+}
+
 function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000;
 }

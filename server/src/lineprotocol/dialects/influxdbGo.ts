@@ -48,7 +48,7 @@ export function createGoDialect(target: Target, units: TextUnits, rules: GoRules
     findEnd,
     read: (text, start, end, into) => readEntry(text, start, end, into, rules, units, unit),
     unescape: unescapeName,
-    unquote: (raw) => unescapeString(raw.slice(1, Math.max(1, raw.length - 1))),
+    unquote: (raw) => unescapeString(withoutLastByte(raw, units).slice(1)),
     nanoseconds: (digits) => BigInt(digits) * unit,
     refuseBody: () => undefined,
   };
@@ -556,6 +556,18 @@ function unescapeName(kind: NameKind, raw: string): string {
     out += raw[i];
   }
   return out;
+}
+
+/**
+ * Go cuts off the last byte, taking it for the closing quote. Where it is a part of a letter, what is left of that letter is not
+ * UTF-8.
+ */
+function withoutLastByte(raw: string, units: TextUnits): string {
+  const last = raw.charCodeAt(raw.length - 1);
+  if (raw.length === 1) return raw;
+  if (units === "bytes" || last < 0x80) return raw.slice(0, -1);
+  const pair = last >= 0xdc00 && last < 0xe000;
+  return `${raw.slice(0, pair ? -2 : -1)}\ufffd`;
 }
 
 /** unescapeStringField: only `\"` and `\\`. */

@@ -16,7 +16,7 @@ export function createTelegraf(target: Target, units: TextUnits): Dialect {
   const precision = target.precision === "auto" ? "ns" : target.precision;
   const unit = UNIT_NANOSECONDS[precision];
   const upstream = target.version?.endsWith("upstream") === true;
-  const parser: TelegrafParser = upstream ? new UpstreamParser(units, unit) : new InternalParser();
+  const parser: TelegrafParser = upstream ? new UpstreamParser(units, unit) : new InternalParser(units);
   const scratch = new EntryReading();
   return {
     target,

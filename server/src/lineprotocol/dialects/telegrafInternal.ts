@@ -2,6 +2,7 @@
  * Owns Telegraf's default parser. Source: telegraf plugins/parsers/influx/machine.go.rl, handler.go, escape.go. Invariant: a message
  * names the part of the line in which the machine stopped, which is where this parser stops, too.
  */
+import { characterEnd, type TextUnits } from "../bytes";
 import { EntryKind, type EntryReading, FieldType, Mark } from "../entry";
 import type { ReasonCode } from "../reasons";
 import type { NameKind } from "./dialect";
@@ -42,6 +43,8 @@ export class InternalParser implements TelegrafParser {
   private text = "";
   private end = 0;
   private into!: EntryReading;
+
+  constructor(private readonly units: TextUnits) {}
 
   read(text: string, start: number, blockEnd: number, into: EntryReading): void {
     const end = withoutReturn(text, start, blockEnd);
@@ -217,7 +220,13 @@ export class InternalParser implements TelegrafParser {
           return this.fail("field", "unbalanced-quotes", this.end, quote, this.end);
         }
         if (next !== BACKSLASH && next !== QUOTE) {
-          return this.fail("field", "invalid-field-format", i + 1, i, i + 2);
+          return this.fail(
+            "field",
+            "invalid-field-format",
+            i + 1,
+            i,
+            characterEnd(this.text, i + 1, this.units),
+          );
         }
         i += 2;
         continue;

@@ -2,7 +2,7 @@
  * Owns Telegraf's `upstream` parser: the decoder of github.com/influxdata/line-protocol/v2 (2.2.1). Invariant: messages are the
  * decoder's without its `at line L:C`, which only the whole body knows.
  */
-import type { TextUnits } from "../bytes";
+import { firstByte, type TextUnits } from "../bytes";
 import { EntryKind, type EntryReading, FieldType, Mark } from "../entry";
 import type { ReasonCode } from "../reasons";
 import type { NameKind } from "./dialect";
@@ -104,7 +104,7 @@ export class UpstreamParser implements TelegrafParser {
 
   /** A character as `%q` writes it: between single quotes; bytes count singly. */
   private character(i: number): string {
-    const c = this.text[i];
+    const c = String.fromCharCode(firstByte(this.text, i, this.units));
     const quoted = goQuote(c, "utf16").slice(1, -1);
     return `'${c === "'" ? "\\'" : c === '"' ? '"' : quoted}'`;
   }
