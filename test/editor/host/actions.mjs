@@ -3,7 +3,7 @@
 //   { action: "screenshot", name }          out/screenshots/<name>.png
 //   { action: "press", keys }               "Control+Shift+P", "Enter": playwright's names
 //   { action: "type", text }                as if typed
-//   { action: "click" | "hover", selector, nth?, text? }   the nth match, waited for up to 10 s; text narrows to elements holding it
+//   { action: "click" | "hover", selector, nth?, text? }   the nth match, waited for up to `seconds` (10); text narrows to elements holding it
 //   { action: "move", x, y }                moves the mouse (away from a hover)
 //   { action: "wait", selector, text?, gone? }   until it is visible (or gone)
 //   { action: "texts", selector }           the visible texts of all matches
@@ -14,7 +14,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { inSources } from "./stacks.mjs";
 
-const patience = 10_000;
+const patience = ({ seconds = 10 }) => seconds * 1000;
 
 function located(page, { selector, text, nth = 0 }) {
   const found = text === undefined ? page.locator(selector) : page.locator(selector, { hasText: text });
@@ -31,11 +31,14 @@ const actions = {
   },
   press: (page, { keys }) => page.keyboard.press(keys),
   type: (page, { text }) => page.keyboard.type(text, { delay: 5 }),
-  click: (page, request) => located(page, request).click({ timeout: patience }),
-  hover: (page, request) => located(page, request).hover({ timeout: patience, force: true }),
+  click: (page, request) => located(page, request).click({ timeout: patience(request) }),
+  hover: (page, request) => located(page, request).hover({ timeout: patience(request), force: true }),
   move: (page, { x, y }) => page.mouse.move(x, y),
   wait: (page, request) =>
-    located(page, request).waitFor({ state: request.gone ? "hidden" : "visible", timeout: patience }),
+    located(page, request).waitFor({
+      state: request.gone ? "hidden" : "visible",
+      timeout: patience(request),
+    }),
   texts: (page, { selector }) => page.locator(selector).allInnerTexts(),
   evaluate: (page, { script }) => page.evaluate(script),
 };

@@ -39,9 +39,13 @@ if (!tests) {
 
 const profile = await mkdtemp(join(tmpdir(), "line-protocol-editor-"));
 const closing = [() => rm(profile, { recursive: true, force: true, maxRetries: 5 })];
-const closeAll = async () => {
-  for (const close of closing.splice(0).reverse())
-    await close().catch((error) => console.error(error.message));
+let closed;
+// Called by a signal and by the run's end, which a signal brings about: both wait for the same closing.
+const closeAll = () => {
+  closed ??= (async () => {
+    for (const close of closing.reverse()) await close().catch((error) => console.error(error.message));
+  })();
+  return closed;
 };
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"];
 for (const signal of signals) process.once(signal, () => closeAll().then(() => process.exit(130)));

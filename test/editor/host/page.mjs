@@ -17,7 +17,9 @@ const flags = [
 
 /** Opens the workbench on `server` and waits for the tests' end, at most `seconds`; answers their exit code. */
 export async function openPage(paths, server, { web, development, tests, open, actions, seconds, onOpened }) {
-  const browser = await chromium.launch({ executablePath: paths.chromium, headless: true, args: flags });
+  // Signals are the caller's: playwright would end the process before the editor's server has ended.
+  const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  const browser = await chromium.launch({ executablePath: paths.chromium, args: flags, ...signals });
   onOpened(() => browser.close());
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },

@@ -14,6 +14,8 @@ interface Match {
   text?: string;
   /** The nth match, from 0. */
   nth?: number;
+  /** How long to wait for it (10). */
+  seconds?: number;
 }
 
 export interface Person {
