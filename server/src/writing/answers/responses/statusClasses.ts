@@ -1,0 +1,155 @@
+/**
+ * Owns how an answer is read that no row knows: by its status alone, and no further.
+ * Invariant: what was stored is unknown, but where the status itself says that the data was not read.
+ */
+import type { AnswerKind } from "../answer";
+import { ADVICE, DOCS } from "./advice";
+
+export interface StatusClass {
+  readonly kind: AnswerKind;
+  readonly written: "none" | "unknown";
+  readonly says: string;
+  readonly advice: readonly string[];
+  readonly docs: string;
+  readonly retry?: boolean;
+}
+
+const CLASSES: Readonly<Record<number, Omit<StatusClass, "docs">>> = {
+  400: {
+    kind: "other",
+    written: "unknown",
+    says: "The server refused the request",
+    advice: ["Read the server's words below."],
+  },
+  401: {
+    kind: "unauthorized",
+    written: "none",
+    says: "Refused before reading the data: the credentials are missing or not valid for this server",
+    advice: [ADVICE.token],
+  },
+  403: {
+    kind: "forbidden",
+    written: "none",
+    says: "The credential may not do this, or a proxy does not allow it",
+    advice: [ADVICE.permission],
+  },
+  404: {
+    kind: "not-found",
+    written: "none",
+    says: "The server does not know the path, the database or the bucket",
+    advice: [ADVICE.createDatabase, ADVICE.path],
+  },
+  405: { kind: "other", written: "none", says: "The path does not take this method", advice: [ADVICE.path] },
+  407: {
+    kind: "unauthorized",
+    written: "none",
+    says: "A proxy asks for credentials",
+    advice: ["Give the proxy's credentials in the settings."],
+  },
+  408: {
+    kind: "unavailable",
+    written: "unknown",
+    says: "The body did not arrive in time",
+    advice: [ADVICE.wait],
+    retry: true,
+  },
+  411: {
+    kind: "other",
+    written: "none",
+    says: "The server wants to know the body's length",
+    advice: [ADVICE.path],
+  },
+  413: {
+    kind: "too-large",
+    written: "none",
+    says: "The body is larger than the server takes",
+    advice: [ADVICE.split],
+  },
+  415: {
+    kind: "other",
+    written: "none",
+    says: "The server does not take the body's encoding",
+    advice: [ADVICE.encoding],
+  },
+  422: {
+    kind: "refused-other",
+    written: "unknown",
+    says: "The server refused points",
+    advice: ["Read the server's words below.", ADVICE.unknownResend],
+  },
+  429: {
+    kind: "rate-limited",
+    written: "none",
+    says: "Too many requests or too much data in this period",
+    advice: [ADVICE.wait],
+    retry: true,
+  },
+  500: {
+    kind: "server-error",
+    written: "unknown",
+    says: "The server failed",
+    advice: [ADVICE.logs, ADVICE.unknownResend],
+    retry: true,
+  },
+  501: {
+    kind: "other",
+    written: "none",
+    says: "The server does not have this function",
+    advice: [ADVICE.path],
+  },
+  502: {
+    kind: "unavailable",
+    written: "unknown",
+    says: "A proxy could not reach the server, or lost its answer",
+    advice: [ADVICE.wait],
+    retry: true,
+  },
+  503: {
+    kind: "unavailable",
+    written: "unknown",
+    says: "The server does not take writes at the moment",
+    advice: [ADVICE.wait],
+    retry: true,
+  },
+  504: {
+    kind: "unavailable",
+    written: "unknown",
+    says: "A proxy did not get the server's answer in time; the server may have the data",
+    advice: [ADVICE.wait],
+    retry: true,
+  },
+};
+
+/** The reading of a status that stands by itself. */
+export function statusClassOf(status: number | null): StatusClass {
+  const docs = DOCS.status;
+  if (status === null) {
+    return {
+      kind: "other",
+      written: "unknown",
+      says: "This text is no answer that is known",
+      advice: ["Paste the whole answer, with status and body."],
+      docs,
+    };
+  }
+  const known = CLASSES[status];
+  if (known !== undefined) return { ...known, docs };
+  if (status >= 300 && status < 400) {
+    return {
+      kind: "other",
+      written: "none",
+      says: "The server sends the request elsewhere; redirects are not followed",
+      advice: [ADVICE.path],
+      docs,
+    };
+  }
+  if (status >= 500) return { ...CLASSES[500], docs };
+  if (status >= 400) return { ...CLASSES[400], docs };
+  return {
+    kind: "other",
+    written: "unknown",
+    says: "The answer is not one that a write gets",
+    advice: [ADVICE.path],
+    docs,
+  };
+}

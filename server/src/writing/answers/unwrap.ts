@@ -1,0 +1,63 @@
+/**
+ * Owns the words that servers put around a reason: `partial write: … dropped=n`, `failure writing points to database: …`,
+ * `write buffer error: …`. Source: influxdb coordinator/points_writer.go, http/write_handler.go, influxdb3_server/src/http.rs.
+ * Invariant: the reason itself is not touched; what was around it is told.
+ */
+export interface Unwrapped {
+  /** The reason, as the row tables know it. */
+  readonly reason: string;
+  /** `partial write: ` stood before it. */
+  readonly partial: boolean;
+  /** The server refuses all or nothing in this form. */
+  readonly allOrNothing: boolean;
+  /** Points that the server counted. */
+  readonly dropped?: string;
+  readonly database?: string;
+  readonly retentionPolicy?: string;
+  /** Line that stands before the reason (QuestDB). */
+  readonly line?: string;
+}
+
+/** Wrappers that say nothing more, in the order in which they stand around each other. */
+const WRAPPERS: readonly RegExp[] = [
+  /^(?:failure|unexpected error) writing points to database: /,
+  /^write buffer error: (?!error from wal: line)/,
+];
+
+const PARSE_FAILED = /^(?:line protocol parse failed: |Failed to parse InfluxDB line protocol: )/;
+const QUESTDB =
+  /^failed to parse line protocol:errors encountered on line\(s\):\s*(?:error in line (\d+): )?/;
+const SUFFIX = / dropped=(\d+)(?: for database: ([^\n]*?)(?: for retention policy: ([^\n]*?))?)?[\s.]*$/;
+
+export function unwrap(message: string): Unwrapped {
+  let reason = message.trim();
+  for (const wrapper of WRAPPERS) reason = reason.replace(wrapper, "");
+  let allOrNothing = false;
+  if (PARSE_FAILED.test(reason)) {
+    reason = reason.replace(PARSE_FAILED, "");
+    allOrNothing = true;
+  }
+  const questdb = QUESTDB.exec(reason);
+  if (questdb !== null) {
+    return {
+      reason: reason.slice(questdb[0].length),
+      partial: false,
+      allOrNothing: true,
+      ...(questdb[1] ? { line: questdb[1] } : {}),
+    };
+  }
+  if (!reason.startsWith("partial write: ")) return { reason, partial: false, allOrNothing };
+  reason = reason.slice("partial write: ".length);
+  // The suffix is looked for at the very end only: quoted lines may hold the same words.
+  const tail = reason.slice(-2048);
+  const suffix = SUFFIX.exec(tail);
+  if (suffix === null) return { reason, partial: true, allOrNothing: false };
+  return {
+    reason: reason.slice(0, reason.length - tail.length + suffix.index),
+    partial: true,
+    allOrNothing: false,
+    dropped: suffix[1],
+    ...(suffix[2] === undefined ? {} : { database: suffix[2] }),
+    ...(suffix[3] === undefined ? {} : { retentionPolicy: suffix[3] }),
+  };
+}
