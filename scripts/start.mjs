@@ -44,7 +44,7 @@ function showInTerminal() {
     .map((name) => join("samples", name));
   const commands = [
     ["check", ...samples],
-    ["forecast", join("samples", "mistakes.lp")],
+    ["write", "--dry-run", join("samples", "type-conflicts.lp")],
   ];
   for (const args of commands) {
     console.log(`\n> line-protocol ${args.join(" ")}\n`);

@@ -25,12 +25,15 @@ export function editorPaths(root) {
   };
 }
 
+// The native modules are compiled here; Debian's packages of these names bring what is missing.
+const compilers = ["g++", "make", "python3"];
+
 /** Why the browser editor cannot be prepared on this machine, or undefined where it can. */
 export function whyNoBrowserEditor() {
   if (process.platform !== "linux" || process.arch !== "x64") return "it is prepared on Linux (x64) only";
-  for (const program of ["npm", "g++", "make", "python3"])
-    if (!findProgram(program)) return `${program} is not installed`;
-  return undefined;
+  if (!findProgram("npm")) return "npm is not installed";
+  const missing = findProgram("apt-get") ? undefined : compilers.find((name) => !findProgram(name));
+  return missing && `${missing} is not installed`;
 }
 
 /**
@@ -58,6 +61,8 @@ export async function ensureEditor(root, { browser = true, say = console.log } =
 
 async function prepare(paths, say) {
   say("Preparing VS Code from npm (once, one to two minutes) …");
+  const missing = compilers.filter((name) => !findProgram(name));
+  if (missing.length > 0) await apt(["install", "-y", "--no-install-recommends", ...missing]);
   startOver(paths.folder);
   writeFileSync(join(paths.folder, "package.json"), '{ "name": "editor-cache", "private": true }\n');
   // A cache is no part of the project above it: npm must not walk up to the project's package.json.

@@ -24,7 +24,7 @@ test("npm start shows findings and a dry-run answer, opens the editor, and leave
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     assert.match(printed, /samples\/type-conflicts\.lp:\d+:\d+.*field-type-conflict/);
-    assert.match(printed, /> line-protocol forecast [^\n]+\n\n[^\n]*\S/);
+    assert.match(printed, /> line-protocol write --dry-run [^\n]+\n\n[^\n]*\S[\s\S]*refused/);
     const address = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(printed)?.[0];
     assert.ok(address, printed);
     const page = await fetch(address);
