@@ -96,7 +96,9 @@ export class InternalParser implements TelegrafParser {
     this.end = end;
     this.into = into;
     this.open = false;
-    return this.restOfString(from, from, from, from);
+    const string = this.restOfString(from, from, from, from);
+    if (string < 0) return ~string;
+    return this.at(string) === COMMA ? this.fields(string + 1) : this.afterFields(string);
   }
 
   private at(i: number): number {
@@ -152,24 +154,36 @@ export class InternalParser implements TelegrafParser {
     return valueEnd;
   }
 
+  /** All fields from `start` on, and what follows them. */
   private fields(start: number): number {
+    let i = start;
+    for (;;) {
+      const end = this.field(i);
+      if (end < 0) return ~end;
+      if (this.at(end) !== COMMA) return this.afterFields(end);
+      i = end + 1;
+    }
+  }
+
+  /** Answers the field's end, or the complement of where the parser stopped. */
+  private field(start: number): number {
     const { into } = this;
     const keyEnd = this.name(start, COMMA, EQUALS, true);
-    if (keyEnd < 0) return this.fail("field", "invalid-field-format", ~keyEnd, start, ~keyEnd);
+    if (keyEnd < 0) return ~this.fail("field", "invalid-field-format", ~keyEnd, start, ~keyEnd);
     if (keyEnd === start) {
-      if (this.at(start) === EQUALS) return this.fail("field", "missing-field-key", start, start, start + 1);
+      if (this.at(start) === EQUALS) return ~this.fail("field", "missing-field-key", start, start, start + 1);
       const code = into.fieldCount > 0 ? "missing-field-key" : "missing-fields";
-      return this.fail("field", code, start, start - 1, start);
+      return ~this.fail("field", code, start, start - 1, start);
     }
-    if (this.at(keyEnd) !== EQUALS) return this.fail("field", "invalid-field-format", keyEnd, start, keyEnd);
+    if (this.at(keyEnd) !== EQUALS) return ~this.fail("field", "invalid-field-format", keyEnd, start, keyEnd);
     const at = keyEnd + 1;
     if (this.at(at) === QUOTE) return this.restOfString(at + 1, start, keyEnd, at);
     const stop = wordEnd(this.text, at, this.end);
-    if (stop === at) return this.fail("field", "missing-field-value", at, start, at);
+    if (stop === at) return ~this.fail("field", "missing-field-value", at, start, at);
     const word = this.text.slice(at, stop);
     const fault = this.value(word, start, keyEnd, at, stop);
     if (fault !== undefined) return fault;
-    return this.afterValue(stop);
+    return stop;
   }
 
   /** Adds a value that is no string; answers the stop where it is none. */
@@ -192,10 +206,10 @@ export class InternalParser implements TelegrafParser {
     } else if (BOOLEAN.test(word)) type = FieldType.boolean;
     else if (NUMBER.test(word)) {
       type = FieldType.float;
-      if (word.includes('"')) return this.refuse("invalid-number", "invalid syntax", stop, at, stop);
+      if (word.includes('"')) return ~this.refuse("invalid-number", "invalid syntax", stop, at, stop);
       if (!Number.isFinite(Number(word))) code = "float-out-of-range";
-    } else return this.fail("field", valueReason(word), at, at, stop);
-    if (code) return this.refuse(code, "value out of range", stop, at, stop);
+    } else return ~this.fail("field", valueReason(word), at, at, stop);
+    if (code) return ~this.refuse(code, "value out of range", stop, at, stop);
     into.addField(keyStart, keyEnd, at, stop, type);
     return undefined;
   }
@@ -210,17 +224,17 @@ export class InternalParser implements TelegrafParser {
         this.open = true;
         this.escaped = false;
         const stop = lineEnd(this.text, quote, this.end);
-        return this.fail("field", "unbalanced-quotes", this.end, quote, stop);
+        return ~this.fail("field", "unbalanced-quotes", this.end, quote, stop);
       }
       if (c === BACKSLASH) {
         const next = this.at(i + 1);
         if (next < 0) {
           this.open = true;
           this.escaped = true;
-          return this.fail("field", "unbalanced-quotes", this.end, quote, this.end);
+          return ~this.fail("field", "unbalanced-quotes", this.end, quote, this.end);
         }
         if (next !== BACKSLASH && next !== QUOTE) {
-          return this.fail(
+          return ~this.fail(
             "field",
             "invalid-field-format",
             i + 1,
@@ -232,20 +246,19 @@ export class InternalParser implements TelegrafParser {
         continue;
       }
       if (c === FORM_FEED || (c === RETURN && this.at(i + 1) !== NEWLINE)) {
-        return this.fail("field", "invalid-field-format", i, i, i + 1);
+        return ~this.fail("field", "invalid-field-format", i, i, i + 1);
       }
       i++;
     }
     this.into.addField(keyStart, keyEnd, quote, i + 1, FieldType.string);
     const c = this.at(i + 1);
     if (c >= 0 && c !== COMMA && c !== NEWLINE && c !== RETURN && !isBlank(c)) {
-      return this.fail("field", "invalid-field-format", i + 1, i + 1, wordEnd(this.text, i + 1, this.end));
+      return ~this.fail("field", "invalid-field-format", i + 1, i + 1, wordEnd(this.text, i + 1, this.end));
     }
-    return this.afterValue(i + 1);
+    return i + 1;
   }
 
-  private afterValue(i: number): number {
-    if (this.at(i) === COMMA) return this.fields(i + 1);
+  private afterFields(i: number): number {
     if (!isBlank(this.at(i))) return this.lineEnd(i);
     const start = this.skipBlanks(this.text, i, this.end);
     const c = this.at(start);

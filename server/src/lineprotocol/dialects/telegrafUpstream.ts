@@ -88,7 +88,9 @@ export class UpstreamParser implements TelegrafParser {
 
   resume(text: string, from: number, end: number, into: EntryReading): number {
     this.begin(text, end, into);
-    return this.restOfString(from, from, from, from);
+    const string = this.restOfString(from, from, from, from);
+    if (string < 0) return ~string;
+    return this.at(string) === COMMA ? this.fields(string + 1) : this.afterFields(string);
   }
 
   private begin(text: string, end: number, into: EntryReading): void {
@@ -171,7 +173,19 @@ export class UpstreamParser implements TelegrafParser {
     return valueEnd;
   }
 
+  /** All fields from `start` on, and what follows them. */
   private fields(start: number): number {
+    let i = start;
+    for (;;) {
+      const end = this.field(i);
+      if (end < 0) return ~end;
+      if (this.at(end) !== COMMA) return this.afterFields(end);
+      i = end + 1;
+    }
+  }
+
+  /** Answers the field's end, or the complement of where the parser stopped. */
+  private field(start: number): number {
     const { text, into } = this;
     const keyEnd = this.take(start, isName, ",= ");
     const key = () => this.quote(unescapeUpstream("fieldKey", text.slice(start, keyEnd)));
@@ -183,28 +197,28 @@ export class UpstreamParser implements TelegrafParser {
           ? "expected field key but none found"
           : `invalid character ${this.character(start)} found at start of field key`;
       const from = c === EQUALS ? start : start - 1;
-      return this.refuse(code, message, start, from, from + 1);
+      return ~this.refuse(code, message, start, from, from + 1);
     }
     if (c !== EQUALS) {
       const found = c < 0 ? "end of input" : this.character(keyEnd);
       const message = `want '=' after field key ${key()}, found ${found}`;
-      return this.refuse("invalid-field-format", message, keyEnd, start, keyEnd);
+      return ~this.refuse("invalid-field-format", message, keyEnd, start, keyEnd);
     }
     const at = keyEnd + 1;
     const first = this.at(at);
     if (first < 0)
-      return this.refuse("missing-field-value", "expected field value, found end of input", at, start, at);
+      return ~this.refuse("missing-field-value", "expected field value, found end of input", at, start, at);
     if (first === QUOTE) return this.restOfString(at + 1, start, keyEnd, at);
     if (!/[tTfF\-0-9.]/.test(text[at])) {
       const stop = this.valueEnd(at);
       const code = stop === at ? "missing-field-value" : valueReason(text[at]);
-      return this.refuse(code, "field value has unrecognized type", at, stop === at ? start : at, stop);
+      return ~this.refuse(code, "field value has unrecognized type", at, stop === at ? start : at, stop);
     }
     const stop = this.valueEnd(at);
     const fault = this.value(text.slice(at, stop), start, keyEnd, at, stop);
     if (fault !== undefined) {
       // The decoder has gone on to the next part by then.
-      return this.refuse(
+      return ~this.refuse(
         fault.code,
         `cannot parse value for field key ${key()}: ${fault.reason}`,
         stop,
@@ -212,7 +226,7 @@ export class UpstreamParser implements TelegrafParser {
         stop,
       );
     }
-    return this.afterValue(stop);
+    return stop;
   }
 
   /** fieldValChars: up to a comma or white space. */
@@ -270,16 +284,15 @@ export class UpstreamParser implements TelegrafParser {
       this.open = true;
       this.escaped = i > end;
       const message = "expected closing quote for string field value, found end of input";
-      return this.refuse("unbalanced-quotes", message, end, quote, lineEnd(text, quote, end));
+      return ~this.refuse("unbalanced-quotes", message, end, quote, lineEnd(text, quote, end));
     }
     this.into.addField(keyStart, keyEnd, quote, i + 1, FieldType.string);
-    return this.afterValue(i + 1);
+    return i + 1;
   }
 
-  private afterValue(i: number): number {
+  private afterFields(i: number): number {
     const c = this.at(i);
     if (c < 0) return i;
-    if (c === COMMA) return this.fields(i + 1);
     if (!isWhite(c)) {
       const message = `unexpected character ${this.character(i)} after field`;
       return this.refuse("invalid-field-format", message, i, i, Math.max(i + 1, this.valueEnd(i)));
