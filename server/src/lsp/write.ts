@@ -36,9 +36,9 @@ interface KeptWrite {
 
 export function registerWrite(context: ServerContext): void {
   const kept = new Map<string, KeptWrite>();
-  context.connection.onRequest(
+  context.connection.onRequest<WriteResult, void>(
     "lineProtocol/write",
-    async (params: WriteParams, token: CancellationToken): Promise<WriteResult> => {
+    async (params: WriteParams, token: CancellationToken) => {
       const { source, fromDisk, pragma, limits, timeoutSeconds, gzip } = await prepare(context, params);
       const destination = effectiveDestination(params.destination, pragma);
       const planned = planWrite({

@@ -72,7 +72,7 @@ function placeAnswer(
       decoded.written === "all" || (stored !== undefined && stored.at(line, lastLine) !== undefined);
     if (fault === undefined) {
       if (isStored) counts.stored++;
-      else if (decoded.written === "none" && !end.mayBeStored) {
+      else if ((decoded.written === "none" || stored !== undefined) && !end.mayBeStored) {
         counts.refused++;
         refusedWithOthers++;
       } else counts.unknown++;

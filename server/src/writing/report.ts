@@ -6,6 +6,7 @@
 import { CODES, isFindingCode } from "../checks/codes";
 import { counted, grouped } from "../checks/entryView";
 import type { Dialect } from "../lineprotocol/dialects/dialect";
+import { describeTarget } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
 import { isFailure } from "../schema/exchange";
 import { cleanText } from "./cleanText";
@@ -81,6 +82,9 @@ function countPoints(ends: readonly EndWithOutcome[], result: SessionResult): Po
 }
 
 export function destinationLabel(destination: Destination): string {
+  if (destination.id === "dry-run") {
+    return `${destination.name} · ${describeTarget(destination)} · ${destination.precision}`;
+  }
   const parts = [destination.name, destination.database];
   if (destination.retentionPolicy) parts.push(destination.retentionPolicy);
   parts.push(destination.precision);
@@ -128,7 +132,7 @@ function describeLine(
   const title = titleOf(line.code);
   const happened =
     line.outcome === "refused"
-      ? `${server} refused this line: ${title}.`
+      ? `${server} ${destination.id === "dry-run" ? "would refuse" : "refused"} this line: ${title}.`
       : line.outcome === "stored"
         ? `${server} stored this line, but not all of it: ${title}.`
         : `${server} refused a line like this one, without saying which: ${title}.`;
@@ -155,7 +159,7 @@ function describeLine(
 function describeOthers({ counts, refusedWithOthers }: BatchOutcome): string {
   const { stored, unknown } = counts;
   if (refusedWithOthers > 0) {
-    return `The server refused the whole body: ${counted(refusedWithOthers, "good line")} beside this one ${refusedWithOthers === 1 ? "was" : "were"} not stored either.`;
+    return `${counted(refusedWithOthers, "good line")} of the same request ${refusedWithOthers === 1 ? "was" : "were"} not stored either.`;
   }
   if (unknown > 0)
     return `Of the same request ${counted(stored, "line")} ${stored === 1 ? "is" : "are"} stored; of ${grouped(unknown)} it is unknown.`;

@@ -7,7 +7,7 @@ import { isFailure, NOTHING_SENT } from "../schema/exchange";
 import { cleanText } from "./cleanText";
 import type { LineOutcome, PointCounts } from "./outcome";
 import type { EndWithOutcome, ReportInput } from "./report";
-import { serverName, titleOf } from "./reportWords";
+import { countedRefusals, serverName } from "./reportWords";
 import { isResendSafe } from "./retry";
 
 export interface WholeStory {
@@ -31,12 +31,14 @@ export function describeWhole(
   }
   const sentences: string[] = [storedSentence(points, total, input)];
   const advice: string[] = [];
-  const list = [...reasons].map(([code, count]) => `${grouped(count)} ${titleOf(code)}`).join(", ");
+  const list = [...reasons].map(([code, count]) => countedRefusals(code, count)).join(", ");
   if (list !== "") sentences.push(`Refused: ${list}.`);
   const withOthers = ends.reduce((sum, { outcome }) => sum + outcome.refusedWithOthers, 0);
   if (withOthers > 0 && list !== "") {
+    const whole = ends.some(({ end }) => end.decoded?.kind === "syntax" && end.decoded.written === "none");
+    const why = whole ? ": this server takes a body as a whole or not at all" : "";
     sentences.push(
-      `${counted(withOthers, "good line")} ${withOthers === 1 ? "was" : "were"} refused with them: the server takes a body as a whole.`,
+      `${counted(withOthers, "good line")} ${withOthers === 1 ? "was" : "were"} refused with them${why}.`,
     );
   }
   // The answer that says most: the last that is not a plain success.

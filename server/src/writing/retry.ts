@@ -5,28 +5,11 @@
 import type { Product } from "../lineprotocol/targets";
 import { type CarryFailure, NOTHING_SENT } from "../schema/exchange";
 import type { DecodedAnswer } from "./answers/answer";
-
-/**
- * Stores that keep equal points once: same series, time and field. VictoriaMetrics keeps both samples, QuestDB both rows unless
- * its table removes duplicates, and behind Telegraf nobody knows.
- */
-const KEEPS_EQUAL_POINTS_ONCE: Readonly<Record<Product, boolean>> = {
-  "influxdb-1": true,
-  "influxdb-2": true,
-  "influxdb3-core": true,
-  "influxdb3-enterprise": true,
-  "cloud-serverless": true,
-  "cloud-dedicated": true,
-  clustered: true,
-  "cloud-tsm": true,
-  victoriametrics: false,
-  questdb: false,
-  telegraf: false,
-};
+import { keepsEqualPointsOnce } from "./answers/retry";
 
 /** Whether sending points a second time stores nothing twice: points without a time get another one each time. */
 export function isResendSafe(product: Product, withoutTime: number): boolean {
-  return KEEPS_EQUAL_POINTS_ONCE[product] && withoutTime === 0;
+  return keepsEqualPointsOnce(product) && withoutTime === 0;
 }
 
 export interface RetryLimits {

@@ -1,0 +1,88 @@
+/** Owns how options of the command line are read and refused. Invariant: what cannot be read is a {@link WrongUse} with one clear message. */
+import { type ParseArgsConfig, parseArgs } from "node:util";
+import { isPrecision, PRODUCTS, type Precision, parseTarget, type Target } from "../lineprotocol/targets";
+import type { CliIo } from "./io";
+
+/** Wrong use, or input that cannot be read: exit code 2. */
+export class WrongUse extends Error {}
+
+export type OptionTable = NonNullable<ParseArgsConfig["options"]>;
+
+export interface ReadArguments {
+  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly paths: readonly string[];
+}
+
+export function readArguments(command: string, args: readonly string[], options: OptionTable): ReadArguments {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
+    return { values: values as ReadArguments["values"], paths: positionals };
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split(". ")[0] : String(error);
+    throw new WrongUse(`${message}. See "line-protocol ${command} --help".`);
+  }
+}
+
+export function textOption(values: ReadArguments["values"], name: string): string | undefined {
+  const value = values[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+/** One of some words; the first is the default. */
+export function wordOption<Word extends string>(
+  values: ReadArguments["values"],
+  name: string,
+  words: readonly Word[],
+): Word {
+  const value = textOption(values, name);
+  if (value === undefined) return words[0];
+  const word = words.find((each) => each === value);
+  if (word === undefined) throw new WrongUse(`--${name} is one of ${words.join(", ")}, not "${value}".`);
+  return word;
+}
+
+export function targetOption(values: ReadArguments["values"]): Target | undefined {
+  const word = textOption(values, "target");
+  if (word === undefined) return undefined;
+  const target = parseTarget(word, precisionOption(values));
+  if (!target) {
+    throw new WrongUse(
+      `"${word}" is no target. Write a product, with or without its version (influxdb-2@2.7.11). Products: ${Object.keys(PRODUCTS).join(", ")}.`,
+    );
+  }
+  return target;
+}
+
+export function precisionOption(values: ReadArguments["values"]): Precision | undefined {
+  const word = textOption(values, "precision");
+  if (word === undefined) return undefined;
+  if (!isPrecision(word))
+    throw new WrongUse(`--precision is one of ns, us, ms, s, m, h, auto, not "${word}".`);
+  return word;
+}
+
+/** The bytes of an input; what cannot be read is wrong use. */
+export async function readInput(path: string, io: CliIo): Promise<Uint8Array> {
+  try {
+    return await io.read(path);
+  } catch (error) {
+    throw new WrongUse(`${path} cannot be read: ${systemReason(error)}.`);
+  }
+}
+
+const SYSTEM_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "reading it is not permitted",
+  EPERM: "reading it is not permitted",
+};
+
+function systemReason(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return (code && SYSTEM_REASONS[code]) ?? message ?? String(error);
+}
