@@ -1,0 +1,50 @@
+/** Runs the command line inside a test: its arguments, files and environment in, exit code and texts out. */
+import { readFile } from "node:fs/promises";
+import { gzipSync } from "node:zlib";
+import type { CliIo } from "../../../server/src/cli/io";
+import { runCli } from "../../../server/src/cli/main";
+
+export interface CliRun {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface CliOptions {
+  /** Texts or bytes by path; other paths are read from disk. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  readonly stdin?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Milliseconds since 1970. */
+  readonly now?: number;
+}
+
+export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
+  let out = "";
+  let err = "";
+  const stdin = Buffer.from(options.stdin ?? "");
+  const io: CliIo = {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    read: async (path) => {
+      if (path === "-") return stdin;
+      const file = options.files?.[path];
+      return file === undefined ? readFile(path) : typeof file === "string" ? Buffer.from(file) : file;
+    },
+    stdin: async function* () {
+      // In pieces, as a pipe delivers it.
+      for (let at = 0; at < stdin.length; at += 7) yield stdin.subarray(at, at + 7);
+    },
+    environment: (name) => options.environment?.[name],
+    now: () => options.now ?? Date.now(),
+    gzip: async (bytes) => gzipSync(bytes),
+    onInterrupt: () => () => {},
+    isTerminal: false,
+  };
+  const code = await runCli(args, io);
+  return { code, out, err };
+}
