@@ -2,6 +2,7 @@
  * Owns the step from an answer's body, whatever it is (JSON, several JSON texts, cut JSON, plain text, a web page, CSV, nothing,
  * binary), to what the server said. Invariants: never throws; looks at {@link READ_LIMIT} units at most; no text is interpreted.
  */
+import { encodeUtf8 } from "../../lineprotocol/bytes";
 import { type Json, readLenientJson } from "./lenientJson";
 
 export type BodyForm = "empty" | "json" | "text" | "html" | "csv" | "binary";
@@ -56,7 +57,9 @@ export function readAnswerBody(body: string, type: string | undefined, cut = fal
     return { form: "html", message: pageText(text), whole, keys: [] };
   }
   if (/csv/i.test(type ?? "") || /^error\r?\n/.test(text)) return readCsv(text, whole);
-  if (isBinary(start)) return readBinary(text);
+  const packed = readMessagePack(text);
+  if (packed !== undefined) return packed;
+  if (isBinary(start)) return readBinary();
   return { form: "text", message: text.trim(), whole, keys: [] };
 }
 
@@ -192,8 +195,24 @@ function isBinary(start: string): boolean {
   return odd > 0 && odd * 10 > start.length;
 }
 
-/** MessagePack's map of one string `error` is text behind a few bytes; all else that is binary says nothing. */
-function readBinary(text: string): Said {
-  const found = /error[\x00-\xff\ufffd]{0,4}?([\x20-\x7e][^\x00]{8,4000})$/.exec(text.slice(0, 8000));
-  return { form: "binary", message: found?.[1] ?? "", whole: found !== null, keys: [] };
+/** Binary says nothing, but for MessagePack's map of one string `error` (see {@link readMessagePack}). */
+function readBinary(): Said {
+  return { form: "binary", message: "", whole: false, keys: [] };
+}
+
+/**
+ * InfluxDB 1.x answers `Accept: application/x-msgpack` with a map of one pair, `error` and a string. As text, the bytes of its
+ * headers are U+FFFD; the string's length in one or two bytes may look like text.
+ */
+function readMessagePack(text: string): Said | undefined {
+  const found = /^[\ufffd\x81]{1,3}error(?=[\ufffd\xa0-\xdb])/.exec(text);
+  if (found === null) return undefined;
+  const rest = text.slice(found[0].length + 1);
+  const lengthOf = (from: number) => encodeUtf8(rest.slice(from)).length;
+  const size = rest.charCodeAt(0);
+  let from = 0;
+  if (size === lengthOf(1)) from = 1;
+  else if (size * 256 + rest.charCodeAt(1) === lengthOf(2) || /^[\x00-\x08\ufffd]/.test(rest))
+    from = size < 9 ? 2 : 1;
+  return { form: "binary", message: rest.slice(from), whole: true, keys: ["error"] };
 }

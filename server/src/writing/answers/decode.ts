@@ -16,9 +16,10 @@ import { readAnswerBody, type Said } from "./body";
 import { detailsOf } from "./details";
 import { FINDERS } from "./lines";
 import { type FindContext, type Found, NOTHING_FOUND } from "./lines/placement";
+import { readPastedText } from "./logLine";
 import { answererOf } from "./product";
 import { endpointOf, isWrite, precisionOf } from "./request";
-import { findRow } from "./responses";
+import { findRow, isGateway } from "./responses";
 import { DOCS } from "./responses/advice";
 import { statusClassOf } from "./responses/statusClasses";
 import { isResendSafe } from "./retry";
@@ -32,6 +33,35 @@ const SHORTEST_SHARD_SECONDS = 3600;
 
 /** Reads an answer to a write (or a delete) as far as it goes. */
 export function decodeAnswer(input: AnswerInput): DecodedAnswer {
+  return decodeReceived(unpackLog(input));
+}
+
+/** A message that no row knows may be a log line or an exception around the answer: then what is inside is read. */
+function unpackLog(input: AnswerInput): AnswerInput {
+  const { response } = input;
+  const said = readAnswerBody(response.body, response.headers["content-type"], response.truncated);
+  if (said.message === "" || said.form === "html" || said.entries !== undefined) return input;
+  const isKnown = (message: string, status: number | null) => {
+    const match = findRow(unwrap(message).reason, input.product ?? null, status);
+    return match !== undefined && !isGateway(match.row);
+  };
+  if (isKnown(said.message, response.status)) return input;
+  const inner = readPastedText(said.message);
+  if (inner.body === "" || inner.body === said.message) return input;
+  const status = response.status ?? inner.status;
+  const innerSaid = readAnswerBody(inner.body, undefined, inner.truncated);
+  if (innerSaid.entries === undefined && !isKnown(innerSaid.message, status)) {
+    return response.status === null && inner.status !== null
+      ? {
+          ...input,
+          response: { ...response, status: inner.status, headers: { ...inner.headers, ...response.headers } },
+        }
+      : input;
+  }
+  return { ...input, response: { ...inner, status, headers: { ...inner.headers, ...response.headers } } };
+}
+
+function decodeReceived(input: AnswerInput): DecodedAnswer {
   const { request, response } = input;
   const said = readAnswerBody(response.body, response.headers["content-type"], response.truncated);
   const target = input.product === undefined ? undefined : { product: input.product, version: input.version };

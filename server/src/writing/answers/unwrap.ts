@@ -27,7 +27,8 @@ const WRAPPERS: readonly RegExp[] = [
 const PARSE_FAILED = /^(?:line protocol parse failed: |Failed to parse InfluxDB line protocol: )/;
 const QUESTDB =
   /^failed to parse line protocol:errors encountered on line\(s\):\s*(?:error in line (\d+): )?/;
-const SUFFIX = / dropped=(\d+)(?: for database: ([^\n]*?)(?: for retention policy: ([^\n]*?))?)?[\s.]*$/;
+/** Tried at the last ` dropped=` first: a database's name may hold the word. */
+const SUFFIX = /^ dropped=(\d+)(?: for database: ([^\n]*?)(?: for retention policy: ([^\n]*?))?)?[\s.]*$/;
 
 export function unwrap(message: string): Unwrapped {
   let reason = message.trim();
@@ -50,10 +51,11 @@ export function unwrap(message: string): Unwrapped {
   reason = reason.slice("partial write: ".length);
   // The suffix is looked for at the very end only: quoted lines may hold the same words.
   const tail = reason.slice(-2048);
-  const suffix = SUFFIX.exec(tail);
+  const at = tail.lastIndexOf(" dropped=");
+  const suffix = at < 0 ? null : SUFFIX.exec(tail.slice(at));
   if (suffix === null) return { reason, partial: true, allOrNothing: false };
   return {
-    reason: reason.slice(0, reason.length - tail.length + suffix.index),
+    reason: reason.slice(0, reason.length - tail.length + at),
     partial: true,
     allOrNothing: false,
     dropped: suffix[1],

@@ -54,3 +54,8 @@ export function findRow(
   }
   return undefined;
 }
+
+/** Whether a row is no server's own: a proxy's page, or a client's words on having no answer. */
+export function isGateway(row: ResponseRow): boolean {
+  return GATEWAYS.includes(row);
+}
