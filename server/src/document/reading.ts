@@ -55,10 +55,15 @@ export class DocumentReading {
   constructor(
     readonly text: PagedText,
     readonly dialect: Dialect,
-    scopeRule: ScopeRule,
+    private readonly scopeRule: ScopeRule,
   ) {
     this.dictionary = new Dictionary(dialect);
     this.reader = new SegmentReader(dialect, this.dictionary, scopeRule);
+  }
+
+  /** Seconds of the slice in which a field has one type; 0: for all time. */
+  get shardSeconds(): number {
+    return this.scopeRule.shardSeconds;
   }
 
   /** Tells of an edit: pages that left, and the index from which pages are new. To be called before the next `advance`. */

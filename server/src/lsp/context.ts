@@ -15,6 +15,8 @@ export interface Runtime {
   readonly readFile?: (uri: string) => Promise<Uint8Array>;
   /** Compresses a request's body; absent where the host cannot. */
   readonly gzip?: (bytes: Uint8Array) => Promise<Uint8Array>;
+  /** Where the pages of the rules stand, as a URI without a slash at its end; absent where they cannot be opened. */
+  readonly rulesUri?: string;
   /** Milliseconds since 1970. */
   now(): number;
   /** Runs after what already waits (messages among it), as soon as possible; answers how to call it off. */
@@ -47,6 +49,8 @@ export interface ServerContext {
   readonly runtime: Runtime;
   /** What the client said at start; empty for clients that say nothing. */
   readonly options: InitializationOptions;
+  /** Where the pages of the rules stand, if anywhere. */
+  readonly rulesUri: string | undefined;
   /** An open document once its settings are known; undefined if it is not open (any more). */
   open(uri: string): Promise<OpenDocument | undefined>;
   /** The destination picked for a file, if one was. */

@@ -179,6 +179,8 @@ export interface InitializationOptions {
   readonly documentState?: boolean;
   /** The client carries exchanges (`lineProtocol/carry`). */
   readonly carry?: boolean;
+  /** Where the client finds the pages of the rules (docs/rules), as a URI without a slash at its end. */
+  readonly rulesUri?: string;
   /** Settings for clients without `workspace/configuration`. */
   readonly settings?: unknown;
 }

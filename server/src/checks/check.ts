@@ -1,0 +1,219 @@
+/**
+ * Owns the check of a document: which rules run, in which order, what is listed and what is only counted.
+ * Invariants: plain lines cost nothing (rules for entries see flagged entries only, rules for facts ask the facts first); at most
+ * `limit` findings are made, those on screen first; the rest is told as numbers, estimated from facts.
+ */
+import type { DocumentReading } from "../document/reading";
+import { markBit } from "../document/segment";
+import { EntryKind, EntryReading, Mark } from "../lineprotocol/entry";
+import type { Pragma } from "../lineprotocol/pragma";
+import { REASON_CODES } from "../lineprotocol/reasons";
+import type { Precision, Target } from "../lineprotocol/targets";
+import { CODES, type FindingCode } from "./codes";
+import { EntryView } from "./entryView";
+import type {
+  CheckContext,
+  EntryFinding,
+  EntryRule,
+  FactFinding,
+  FactFindings,
+  Finding,
+  Fix,
+  FixEdit,
+  SegmentPlace,
+  Severity,
+  Span,
+} from "./finding";
+import { setPrecision } from "./precisionFix";
+import { COMMENT_RULES, FACT_RULES, POINT_RULES, refused } from "./rules/index";
+import { isSuppressed } from "./suppression";
+
+export interface CheckOptions {
+  readonly target: Target;
+  readonly pragma: Pragma | undefined;
+  /** Seconds since 1970. */
+  readonly now: number;
+  /** Severity by code; "off" leaves it out. */
+  readonly severity: Readonly<Record<string, Severity | "off">>;
+  readonly limit: number;
+  /** What is on screen, as offsets; looked at first. */
+  readonly visible: readonly Span[];
+}
+
+export interface CheckResult {
+  /** In document order. */
+  readonly findings: readonly Finding[];
+  /** Findings that are not listed. */
+  readonly unlisted: { readonly errors: number; readonly warnings: number };
+}
+
+/** A finding with the ways to settle it, made when asked. */
+interface Draft extends Finding {
+  readonly fixes: () => readonly Fix[];
+}
+
+/** Checks a document that has been read to its end. */
+export function checkDocument(reading: DocumentReading, options: CheckOptions): CheckResult {
+  const drafts = collect(reading, options, options.limit, orderOfPlaces(reading, options.visible));
+  drafts.sort((a, b) => a.start - b.start || a.end - b.end);
+  const findings = drafts.map(({ fixes: _, ...finding }) => finding);
+  return { findings, unlisted: countUnlisted(reading, options, findings) };
+}
+
+/** The fixes of the findings of one code, or of all, that touch a span: each with its finding. */
+export function fixesIn(
+  reading: DocumentReading,
+  options: CheckOptions,
+  span: Span,
+): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[] {
+  const places = [...reading.segments()].filter((place) => touches(reading, place, span));
+  return collect(reading, options, options.limit, places, span)
+    .filter(({ start, end }) => start <= span.end && end >= span.start)
+    .map(({ fixes, ...finding }) => ({ finding, fixes: fixes() }));
+}
+
+function collect(
+  reading: DocumentReading,
+  options: CheckOptions,
+  limit: number,
+  places: readonly SegmentPlace[],
+  span?: Span,
+): Draft[] {
+  const context = contextOf(reading, options);
+  const drafts: Draft[] = [];
+  const take = (
+    finding: FactFinding | EntryFinding,
+    lineStart: number,
+    base: number,
+    fixes: Draft["fixes"],
+  ) => {
+    const severity = options.severity[finding.code] ?? finding.severity ?? CODES[finding.code].severity;
+    if (severity === "off" || isSuppressed(reading.text, lineStart, finding.code)) return;
+    const related = (finding.related ?? []).map((each) => ({
+      ...each,
+      start: base + each.start,
+      end: base + each.end,
+    }));
+    const { code, message } = finding;
+    drafts.push({
+      code,
+      severity,
+      message,
+      start: base + finding.start,
+      end: base + finding.end,
+      lineStart,
+      related,
+      fixes,
+    });
+  };
+  const facts = FACT_RULES.map((rule) => rule.prepare(reading, context)).filter(
+    (each): each is FactFindings => each !== undefined,
+  );
+  for (const { whole } of facts) {
+    for (const finding of whole ?? []) take(finding, finding.lineStart, 0, finding.fixes ?? (() => []));
+  }
+  const into = new EntryReading();
+  for (const place of places) {
+    for (const index of place.segment.flagged) {
+      if (drafts.length >= limit) break;
+      const entry = new EntryView(reading.entry(place.page, place.overhang, index, into), reading.dialect);
+      if (span && (entry.base + entry.next < span.start || entry.base + entry.from > span.end)) continue;
+      for (const rule of rulesFor(into)) {
+        for (const finding of rule.check(entry)) {
+          take(finding, entry.base + entry.from, entry.base, () =>
+            entryFixes(reading, place, index, rule, finding, context),
+          );
+        }
+      }
+    }
+    for (const { inSegment } of facts) {
+      if (drafts.length >= limit) break;
+      for (const finding of inSegment?.(place) ?? []) {
+        take(finding, finding.lineStart, 0, finding.fixes ?? (() => []));
+      }
+    }
+    if (drafts.length >= limit) break;
+  }
+  return drafts.length > limit ? drafts.slice(0, limit) : drafts;
+}
+
+function rulesFor(reading: EntryReading): readonly EntryRule[] {
+  if (reading.kind === EntryKind.refused) return [refused];
+  const rules = reading.kind === EntryKind.comment ? COMMENT_RULES : POINT_RULES;
+  return rules.filter(({ mark }) => (reading.marks & mark) !== 0).map(({ rule }) => rule);
+}
+
+/** Fixes of an entry's finding, in document offsets. The entry is read again: views do not last. */
+function entryFixes(
+  reading: DocumentReading,
+  place: SegmentPlace,
+  index: number,
+  rule: EntryRule,
+  finding: EntryFinding,
+  context: CheckContext,
+): readonly Fix[] {
+  const visit = reading.entry(place.page, place.overhang, index, new EntryReading());
+  const entry = new EntryView(visit, reading.dialect);
+  return (rule.fixes?.(entry, finding, context) ?? []).map((fix) => ({
+    ...fix,
+    edits: fix.edits.map((edit) => ({ ...edit, start: visit.base + edit.start, end: visit.base + edit.end })),
+  }));
+}
+
+function contextOf(reading: DocumentReading, { target, pragma, now }: CheckOptions): CheckContext {
+  const { text } = reading;
+  return {
+    target,
+    pragma,
+    now,
+    setPrecision: (precision: Precision): FixEdit => {
+      const range = pragma?.range;
+      const own = range && { ...range, text: text.slice(range.start, range.end) };
+      return setPrecision(precision, own, text.slice(0, 1));
+    },
+  };
+}
+
+/** All segments, those that touch what is on screen first. */
+function orderOfPlaces(reading: DocumentReading, visible: readonly Span[]): SegmentPlace[] {
+  const places = [...reading.segments()];
+  if (visible.length === 0) return places;
+  const seen = (place: SegmentPlace) => visible.some((span) => touches(reading, place, span));
+  return [...places.filter(seen), ...places.filter((place) => !seen(place))];
+}
+
+function touches(reading: DocumentReading, { page, segment, overhang }: SegmentPlace, span: Span): boolean {
+  const base = reading.text.pageStart(page);
+  // An overhang begins in its page and may reach far; it is one entry.
+  const end = overhang ? Number.POSITIVE_INFINITY : base + segment.end;
+  return base + segment.from <= span.end && end >= span.start;
+}
+
+/** What the facts know of beyond what is listed. */
+function countUnlisted(
+  reading: DocumentReading,
+  options: CheckOptions,
+  findings: readonly Finding[],
+): CheckResult["unlisted"] {
+  if (findings.length < options.limit) return { errors: 0, warnings: 0 };
+  const { facts } = reading;
+  const totals = new Map<FindingCode, number>();
+  const add = (code: FindingCode, count: number) => totals.set(code, (totals.get(code) ?? 0) + count);
+  for (const code of REASON_CODES) add(code, facts.refused(code));
+  for (const { mark, code } of [...POINT_RULES, ...COMMENT_RULES]) {
+    if (mark !== Mark.severalLines) add(code, facts.marked(markBit(mark)));
+  }
+  const context = contextOf(reading, options);
+  for (const rule of FACT_RULES) {
+    for (const [code, count] of rule.prepare(reading, context)?.totals ?? []) add(code, count);
+  }
+  for (const { code } of findings) add(code, -1);
+  let errors = 0;
+  let warnings = 0;
+  for (const [code, count] of totals) {
+    const severity = options.severity[code] ?? CODES[code].severity;
+    if (severity === "error") errors += Math.max(0, count);
+    if (severity === "warning") warnings += Math.max(0, count);
+  }
+  return { errors, warnings };
+}

@@ -1,0 +1,177 @@
+/**
+ * Owns the findings for values whose type is not the one the field has in its scope: a shard (InfluxDB 1.x, 2.x) or a table
+ * (InfluxDB 3). The first value of the document in that scope fixes the type, as it does on an empty server
+ * (tsdb/shard.go; influxdb3_write validator). Values that the server would refuse for another reason do not count.
+ */
+import { NOW_SHARD } from "../../document/dictionary";
+import type { DocumentReading } from "../../document/reading";
+import { type Segment, USE_STRIDE } from "../../document/segment";
+import { shardOf } from "../../document/times";
+import { FIELD_STRIDE, FIELD_TYPE_NAMES, FieldType } from "../../lineprotocol/entry";
+import { replacing } from "../edits";
+import type { EntryView, PairSpan } from "../entryView";
+import { grouped } from "../entryView";
+import type { CheckContext, FactFinding, FactRule, Fix, SegmentPlace } from "../finding";
+import { instantOf } from "../instants";
+import { conflictSentence, typeScopeOf } from "../products";
+import { entryOf, visitPoints } from "../segmentPoints";
+
+/** What fixed a scope's type. */
+interface FirstUse {
+  readonly type: FieldType;
+  readonly place: SegmentPlace;
+  readonly entry: number;
+}
+
+/** The words for a type, with its article. */
+const TYPE_WORDS = ["a float", "an integer", "an unsigned integer", "a string", "a boolean"] as const;
+
+export const fieldTypeConflict: FactRule = {
+  prepare(reading, context) {
+    const { facts } = reading;
+    if (facts.conflicts.size === 0 || typeScopeOf(context.target) === "none") return undefined;
+    const first = findFirstUses(reading, facts.conflicts);
+    let total = 0;
+    for (const [scope, { type }] of first) {
+      for (let other = 0; other < FIELD_TYPE_NAMES.length; other++) {
+        if (other !== type) total += facts.valuesOf(scope, other);
+      }
+    }
+    return {
+      totals: [["field-type-conflict", total]],
+      inSegment: (place) =>
+        hasConflict(place.segment, first) ? conflictsIn(reading, context, place, first) : [],
+    };
+  },
+};
+
+/** The first use of each scope, in document order. */
+function findFirstUses(reading: DocumentReading, scopes: ReadonlySet<number>): Map<number, FirstUse> {
+  const first = new Map<number, FirstUse>();
+  for (const place of reading.segments()) {
+    const { uses } = place.segment.facts;
+    for (let i = 0; i < uses.length; i += USE_STRIDE) {
+      const scope = uses[i];
+      if (!scopes.has(scope)) continue;
+      const known = first.get(scope);
+      if (known && (known.place.segment !== place.segment || uses[i + 3] > known.entry)) continue;
+      const use = { type: uses[i + 1] as FieldType, place, entry: uses[i + 3] };
+      // Both types in one line: the one further left is the first.
+      if (known && known.entry === use.entry && !comesFirst(reading, scope, use, known)) continue;
+      first.set(scope, use);
+    }
+  }
+  return first;
+}
+
+function comesFirst(reading: DocumentReading, scope: number, a: FirstUse, b: FirstUse): boolean {
+  const entry = entryOf(reading, a.place, a.entry);
+  const { name } = reading.dictionary.scopes[scope].field;
+  for (const [i, { key }] of entry.fields.entries()) {
+    if (entry.dialect.unescape("fieldKey", entry.text.slice(key.start, key.end)) !== name) continue;
+    return entry.reading.fields[i * FIELD_STRIDE + 4] !== b.type;
+  }
+  return true;
+}
+
+function hasConflict({ facts: { uses } }: Segment, first: ReadonlyMap<number, FirstUse>): boolean {
+  for (let i = 0; i < uses.length; i += USE_STRIDE) {
+    const known = first.get(uses[i]);
+    if (known && known.type !== uses[i + 1]) return true;
+  }
+  return false;
+}
+
+function conflictsIn(
+  reading: DocumentReading,
+  context: CheckContext,
+  place: SegmentPlace,
+  first: ReadonlyMap<number, FirstUse>,
+): FactFinding[] {
+  const found: FactFinding[] = [];
+  const { dictionary, shardSeconds } = reading;
+  visitPoints(reading, place, (entry) => {
+    const shard = shardOfEntry(entry, shardSeconds);
+    const measurement = dictionary.findMeasurement(measurementName(entry));
+    for (const [i, pair] of entry.fields.entries()) {
+      const field = measurement?.fieldsByText.get(entry.text.slice(pair.key.start, pair.key.end));
+      const use = first.get(field?.scopes.get(shard) ?? -1);
+      const type = entry.reading.fields[i * FIELD_STRIDE + 4] as FieldType;
+      if (use && use.type !== type) found.push(describe(reading, context, entry, pair, type, use));
+    }
+    return undefined;
+  });
+  return found;
+}
+
+function measurementName({ text, reading, dialect }: EntryView): string {
+  return dialect.unescape("measurement", text.slice(reading.measurementStart, reading.measurementEnd));
+}
+
+function shardOfEntry({ text, reading, target }: EntryView, shardSeconds: number): number {
+  if (shardSeconds === 0) return 0;
+  const { timestampStart, timestampEnd } = reading;
+  if (timestampStart < 0) return NOW_SHARD;
+  return shardOf(instantOf(text.slice(timestampStart, timestampEnd), target.precision).seconds, shardSeconds);
+}
+
+function describe(
+  reading: DocumentReading,
+  context: CheckContext,
+  entry: EntryView,
+  pair: PairSpan,
+  type: FieldType,
+  use: FirstUse,
+): FactFinding {
+  const origin = entryOf(reading, use.place, use.entry);
+  const name = entry.name("fieldKey", pair.key);
+  const stored = origin.fields.find(({ key }) => origin.name("fieldKey", key) === name);
+  const value = stored?.value ?? { start: origin.reading.start, end: origin.reading.end };
+  const line = reading.text.positionAt(origin.base + value.start).line + 1;
+  const fixed = `${TYPE_WORDS[use.type]} since line ${grouped(line)}`;
+  const { base } = entry;
+  return {
+    code: "field-type-conflict",
+    start: base + pair.value.start,
+    end: base + pair.value.end,
+    lineStart: base + entry.from,
+    message: `${name} is ${TYPE_WORDS[type]} here but ${fixed}. ${conflictSentence(context.target)}`,
+    related: [
+      {
+        start: origin.base + value.start,
+        end: origin.base + value.end,
+        message: `First seen as ${FIELD_TYPE_NAMES[use.type]} on line ${grouped(line)}.`,
+      },
+    ],
+    fixes: () =>
+      fixesOf(entry.text.slice(pair.value.start, pair.value.end), type, use.type).map((fix) => ({
+        ...fix,
+        edits: fix.edits.map((edit) => ({
+          ...edit,
+          start: base + pair.value.start + edit.start,
+          end: base + pair.value.start + edit.end,
+        })),
+      })),
+  };
+}
+
+/** Ways to write the value in the type that the field has; edits are in offsets of the value. Each says what it changes. */
+export function fixesOf(value: string, from: FieldType, to: FieldType): Fix[] {
+  const span = { start: 0, end: value.length };
+  const number = from === FieldType.string ? value.slice(1, -1) : value.replace(/[iu]$/, "");
+  const storeAs = (text: string) => [
+    replacing(`Store as ${FIELD_TYPE_NAMES[to]}: ${value} → ${text}`, span, text, from !== FieldType.string),
+  ];
+  switch (to) {
+    case FieldType.float:
+      return /^-?\d+(\.\d+)?$/.test(number) ? storeAs(number) : [];
+    case FieldType.integer:
+      return /^-?\d+(\.0+)?$/.test(number) ? storeAs(`${number.replace(/\.0+$/, "")}i`) : [];
+    case FieldType.unsigned:
+      return /^\d+(\.0+)?$/.test(number) ? storeAs(`${number.replace(/\.0+$/, "")}u`) : [];
+    case FieldType.string:
+      return storeAs(`"${value}"`);
+    default:
+      return /^(true|false)$/i.test(number) ? storeAs(number.toLowerCase()) : [];
+  }
+}

@@ -1,0 +1,52 @@
+/** Owns which rules there are: for entries by what marks them, for facts in the order of this list. */
+import { Mark } from "../../lineprotocol/entry";
+import type { FindingCode } from "../codes";
+import type { EntryRule, FactRule } from "../finding";
+import { byteOrderMark } from "./byteOrderMark";
+import { commentSwallows } from "./commentSwallows";
+import { controlCharacter } from "./controlCharacter";
+import { crlf } from "./crlf";
+import { duplicateField } from "./duplicateField";
+import { fieldTypeConflict } from "./fieldTypeConflict";
+import { overwrittenPoints } from "./overwrittenPoints";
+import { quotedName } from "./quotedName";
+import { tagAndField } from "./tagAndField";
+import { tagOrField } from "./tagOrField";
+import { textAfterQuote } from "./textAfterQuote";
+import { timeKey } from "./timeKey";
+import { timestampPrecision } from "./timestampPrecision";
+import { unreadablePragma } from "./unreadablePragma";
+
+export { refused } from "./refused";
+
+export interface MarkRule {
+  readonly mark: (typeof Mark)[keyof typeof Mark];
+  /** What it says, to count entries that are not listed. */
+  readonly code: FindingCode;
+  readonly rule: EntryRule;
+}
+
+/** Rules for points, by mark. */
+export const POINT_RULES: readonly MarkRule[] = [
+  { mark: Mark.textAfterQuote, code: "text-after-quote", rule: textAfterQuote },
+  { mark: Mark.timeKey, code: "time-key", rule: timeKey },
+  { mark: Mark.quoteInName, code: "quoted-name", rule: quotedName },
+  { mark: Mark.duplicateField, code: "duplicate-field", rule: duplicateField },
+  { mark: Mark.tagAndField, code: "tag-and-field", rule: tagAndField },
+  { mark: Mark.controlCharacter, code: "control-character", rule: controlCharacter },
+];
+
+/** Rules for comments, by mark. */
+export const COMMENT_RULES: readonly MarkRule[] = [
+  { mark: Mark.severalLines, code: "comment-swallows-lines", rule: commentSwallows },
+];
+
+export const FACT_RULES: readonly FactRule[] = [
+  unreadablePragma,
+  byteOrderMark,
+  crlf,
+  timestampPrecision,
+  fieldTypeConflict,
+  tagOrField,
+  overwrittenPoints,
+];

@@ -1,0 +1,152 @@
+/** Owns the words and fixes for entries refused in their measurement or tags. */
+import { inserting, removing, replacing } from "../edits";
+import type { EntryView } from "../entryView";
+import type { Fix, Span } from "../finding";
+import type { Refusals } from "./refusal";
+
+type NameCode =
+  | "missing-measurement"
+  | "missing-fields"
+  | "missing-tag-key"
+  | "missing-tag-value"
+  | "invalid-tag-format"
+  | "duplicate-tag"
+  | "reserved-tag-key"
+  | "key-too-long"
+  | "invalid-name";
+
+export const REFUSED_NAMES: Refusals<NameCode> = {
+  "invalid-name": {
+    explain: (entry) =>
+      `${entry.quoted(entry.fault.start, entry.fault.end)} cannot be the name of a table or a column.`,
+  },
+  "missing-measurement": {
+    explain: () => "The line begins with a comma; the measurement's name must stand before it.",
+    fixes: (entry) => [removing("Remove the comma", entry.fault)],
+  },
+  "missing-fields": {
+    explain: (entry) => {
+      const { start, end } = entry.reading;
+      const escaped = lastEscapedBlank(entry);
+      if (escaped >= 0) {
+        return `The blank behind ${entry.quoted(start, escaped)} is escaped by the backslash before it, so that the line has no fields.`;
+      }
+      return `${entry.quoted(start, end)} has no fields: a space and at least one key=value must follow.`;
+    },
+    fixes: (entry) => {
+      const escaped = lastEscapedBlank(entry);
+      return escaped < 0
+        ? []
+        : [removing("Remove the backslash before the blank", { start: escaped, end: escaped + 1 })];
+    },
+  },
+  "missing-tag-key": {
+    explain: (entry) => {
+      const next = entry.text[entry.fault.start];
+      if (next === " ") return "A space follows the comma; tags are joined by commas without blanks.";
+      if (next === "=") return "A tag has no key before its equals sign.";
+      return "A comma stands here without a tag behind it.";
+    },
+    fixes: (entry) => {
+      const { text } = entry;
+      const at = text[entry.fault.start] === "," && text[entry.fault.start - 1] !== "," ? 1 : 0;
+      const comma = { start: entry.fault.start - 1 + at, end: entry.fault.start + at };
+      if (text[comma.start] !== ",") return [];
+      const blanks = / +/y;
+      blanks.lastIndex = comma.end;
+      const blank = blanks.exec(text);
+      // `m, t=a f=1`: two more parts follow, the first of them is the tag.
+      const tagFollows = blank !== null && /^[^ ,=]+=[^ ]+ +[^ ,=]+=/.test(text.slice(blanks.lastIndex));
+      const fixes: Fix[] = [removing("Remove the comma", comma, !tagFollows)];
+      if (tagFollows) {
+        fixes.unshift(
+          removing("Remove the blank behind the comma", { start: comma.end, end: blanks.lastIndex }, true),
+        );
+      }
+      return fixes;
+    },
+  },
+  "missing-tag-value": {
+    explain: (entry) => {
+      const key = tagKey(entry);
+      if (!hasEquals(entry) && entry.text[key.start - 1] === ",") {
+        return `${entry.quoted(key.start, key.end)} is read as a tag without a value. A comma or blank inside a name or value needs a backslash before it.`;
+      }
+      return `Tag ${entry.name("tagKey", key)} has no value. Empty tag values cannot be stored: leave the tag out.`;
+    },
+    fixes: (entry) => {
+      const key = tagKey(entry);
+      const comma = key.start - 1;
+      if (entry.text[comma] !== ",") return [];
+      const end = hasEquals(entry) ? key.end + 1 : key.end;
+      const remove = removing(`Remove the tag ${entry.name("tagKey", key)}`, { start: comma, end });
+      if (hasEquals(entry)) return [{ ...remove, preferred: true }];
+      return [inserting("Escape the comma", comma, "\\", entry.reading.tagCount > 0), remove];
+    },
+  },
+  "invalid-tag-format": {
+    explain: (entry) => {
+      const { start, end } = entry.fault;
+      const backslash = trailingBackslash(entry);
+      if (backslash >= 0) {
+        return `The backslash at the end of ${entry.quoted(start, backslash + 1)} escapes the blank or comma behind it, so that what follows is read as part of the tag. A tag's value cannot end in a backslash.`;
+      }
+      return `The tag's value ${entry.quoted(start, end)} holds an equals sign; inside a value it needs a backslash before it.`;
+    },
+    fixes: (entry) => {
+      const backslash = trailingBackslash(entry);
+      if (backslash >= 0) {
+        return [removing("Remove the backslash", { start: backslash, end: backslash + 1 }, true)];
+      }
+      const edits = [];
+      for (let i = entry.fault.start; i < entry.fault.end; i++) {
+        if (entry.text[i] === "=" && entry.text[i - 1] !== "\\") edits.push({ start: i, end: i, text: "\\" });
+      }
+      return edits.length > 0 ? [{ title: "Escape the equals sign", edits, preferred: true }] : [];
+    },
+  },
+  "duplicate-tag": {
+    explain: (entry) => `Tag ${entry.name("tagKey", entry.fault)} stands twice in this line.`,
+    fixes: (entry) => {
+      const tag = entry.tags.find(({ key }) => key.start === entry.fault.start);
+      if (!tag) return [];
+      return [removing("Remove this tag", { start: tag.key.start - 1, end: tag.value.end }, true)];
+    },
+  },
+  "reserved-tag-key": {
+    explain: (entry) => `A tag cannot be called ${entry.quoted(entry.fault.start, entry.fault.end)}.`,
+    fixes: (entry) => {
+      const key = entry.text.slice(entry.fault.start, entry.fault.end);
+      if (!/^\w+$/.test(key)) return [];
+      const renamed = key.startsWith("_") ? key.slice(1) : `${key}_`;
+      return [replacing(`Rename the tag to "${renamed}"`, entry.fault, renamed)];
+    },
+  },
+  "key-too-long": {
+    explain: () => "Measurement and tags together are too long for an index key.",
+  },
+};
+
+function tagKey(entry: EntryView): Span {
+  const { start, end } = entry.fault;
+  const equals = entry.text.slice(start, end).search(/(?<!\\)=/);
+  return { start, end: equals < 0 ? end : start + equals };
+}
+
+function hasEquals(entry: EntryView): boolean {
+  return tagKey(entry).end < entry.fault.end;
+}
+
+/** The backslash that escapes the blank or comma behind a tag's value, -1 if there is none. */
+function trailingBackslash(entry: EntryView): number {
+  const value = entry.text.slice(entry.fault.start, entry.fault.end);
+  const found = /\\(?=[ ,][^ ,=]*=)/.exec(value);
+  return found ? entry.fault.start + found.index : -1;
+}
+
+/** The backslash before the last blank of a line without fields that is followed by a pair; -1 if there is none. */
+function lastEscapedBlank(entry: EntryView): number {
+  const { start, end } = entry.reading;
+  const found = /\\ +(?=[^ =]+=[^ ]+( -?\d+)?$)/.exec(entry.text.slice(start, end));
+  return found ? start + found.index : -1;
+}

@@ -1,0 +1,33 @@
+/** Owns the words and fixes for quotes that are never closed. */
+import { inserting } from "../edits";
+import { counted, type EntryView } from "../entryView";
+import type { Refusals } from "./refusal";
+
+export const REFUSED_QUOTES: Refusals<"unbalanced-quotes"> = {
+  "unbalanced-quotes": {
+    explain: (entry) => {
+      const below = swallowed(entry);
+      const lost =
+        below === undefined
+          ? " All lines below are read as part of the string."
+          : below > 0
+            ? ` ${counted(below, "line")} below ${below === 1 ? "is" : "are"} read as part of the string.`
+            : "";
+      return `The string that begins here is never closed.${lost}`;
+    },
+    fixes: (entry) => {
+      const line = entry.text.slice(entry.fault.start, entry.lineEnd(entry.fault.start)).trimEnd();
+      const time = / +-?\d+$/.exec(line);
+      const at = entry.fault.start + (time && time.index > 0 ? time.index : line.length);
+      return [inserting("Close the string", at, '"', true)];
+    },
+  },
+};
+
+/** Lines below that the string takes in; undefined where they reach to the document's end without being counted. */
+function swallowed(entry: EntryView): number | undefined {
+  const { end } = entry.reading;
+  // The reading stops at the last quote of a long document: what follows belongs to the string all the same.
+  if (entry.next > entry.text.length) return undefined;
+  return entry.lineBreaks(entry.fault.start, end);
+}

@@ -1,0 +1,162 @@
+/** Owns the words and fixes for entries refused because of their timestamp or what stands behind it. */
+import type { Precision } from "../../lineprotocol/targets";
+import { removing, replacing } from "../edits";
+import type { EntryView } from "../entryView";
+import type { CheckContext, Fix } from "../finding";
+import { digitsIn, isStorable, parseIsoTime, plausibleUnit, showTime } from "../instants";
+import { takesPrecision } from "../precisionFix";
+import type { Refusals } from "./refusal";
+
+type TimeCode = "invalid-timestamp" | "timestamp-out-of-range" | "text-after-point";
+
+export const REFUSED_TIME: Refusals<TimeCode> = {
+  "invalid-timestamp": {
+    explain: (entry) => timeProblem(entry).message,
+    fixes: (entry) => timeProblem(entry).fixes,
+  },
+  "timestamp-out-of-range": {
+    explain: (entry) => {
+      const digits = entry.text.slice(entry.fault.start, entry.fault.end);
+      const unit = plausibleUnit(digits);
+      const precision = unitOf(entry);
+      const beyond = `${digits} read as ${precision} is beyond the times that can be stored (1677 to 2262)`;
+      if (unit === undefined || unit === precision) return `${beyond}.`;
+      return `${beyond}; read as ${unit} it is ${showTime(digits, unit)}.`;
+    },
+    fixes: (entry, context) => {
+      const unit = meantUnit(entry);
+      if (unit === undefined || !takesPrecision(entry.target, unit)) return [];
+      return [precisionOfFile(entry, context, unit)];
+    },
+  },
+  "text-after-point": {
+    explain: (entry) => {
+      const { start, end } = entry.fault;
+      if (entry.text[start] === "#")
+        return "A comment cannot stand behind a point; it needs a line of its own.";
+      return `${entry.quoted(start, end)} stands behind the timestamp, where the line must end.`;
+    },
+    fixes: (entry) => {
+      const { start } = entry.fault;
+      const end = entry.lineEnd(start);
+      const blank = entry.text.slice(0, start).trimEnd().length;
+      const what =
+        entry.text[start] === "#" ? "Remove the comment" : "Remove what stands behind the timestamp";
+      return [...moveComment(entry, start), removing(what, { start: blank, end })];
+    },
+  },
+};
+
+function unitOf(entry: EntryView): Exclude<Precision, "auto"> {
+  const { precision } = entry.target;
+  return precision === "auto" ? "ns" : precision;
+}
+
+/** The unit in which a timestamp beyond the range would be a plausible time. */
+function meantUnit(entry: EntryView): Exclude<Precision, "auto"> | undefined {
+  const unit = plausibleUnit(entry.text.slice(entry.fault.start, entry.fault.end));
+  return unit === undefined || unit === unitOf(entry) ? undefined : unit;
+}
+
+function precisionOfFile(entry: EntryView, context: CheckContext, unit: Precision): Fix {
+  const edit = context.setPrecision(unit);
+  return {
+    title: `Set the precision of this file to ${unit}`,
+    edits: [{ start: edit.start - entry.base, end: edit.end - entry.base, text: edit.text }],
+    preferred: true,
+  };
+}
+
+interface TimeProblem {
+  readonly message: string;
+  readonly fixes: readonly Fix[];
+}
+
+function timeProblem(entry: EntryView): TimeProblem {
+  const { start, end } = entry.fault;
+  const rest = entry.text.slice(start, entry.lineEnd(start)).trimEnd();
+  const iso = parseIsoTime(rest);
+  if (iso !== undefined) {
+    const digits = digitsIn(iso, unitOf(entry));
+    return {
+      message: `A time must be a number, in ${unitOf(entry)} since 1970; this is a date.`,
+      fixes: isStorable(digits, unitOf(entry))
+        ? [replacing(`Write ${digits}`, { start, end: start + rest.length }, digits, true)]
+        : [],
+    };
+  }
+  if (rest.startsWith("#")) {
+    return {
+      message: "A comment cannot stand behind a point; it needs a line of its own.",
+      fixes: [
+        ...moveComment(entry, start),
+        removing("Remove the comment", { start: blanksBefore(entry, start), end: start + rest.length }),
+      ],
+    };
+  }
+  const word = entry.text.slice(start, end);
+  const title = `${entry.quoted(start, end)} stands where the timestamp should be`;
+  if (/^\+\d+$/.test(word)) {
+    return {
+      message: `${title}; a timestamp has no plus sign.`,
+      fixes: [removing("Remove the plus sign", { start, end: start + 1 }, true)],
+    };
+  }
+  const whole = wholeNumber(word);
+  if (whole !== undefined) {
+    return {
+      message: `${title}; a timestamp is a whole number.`,
+      fixes: [replacing(`Write ${whole}`, { start, end }, whole, true)],
+    };
+  }
+  if (/^[^ ,=]+=/.test(word)) {
+    const blank = blanksBefore(entry, start);
+    return {
+      message: `${title}; fields are joined by commas without blanks.`,
+      fixes: [replacing("Write a comma for the blank", { start: blank, end: start }, ",", true)],
+    };
+  }
+  if (word.startsWith(",")) {
+    return {
+      message: `${title}: fields are joined by commas without blanks.`,
+      fixes: [
+        removing(
+          "Remove the blank before the comma",
+          { start: blanksBefore(entry, start), end: start },
+          true,
+        ),
+      ],
+    };
+  }
+  return { message: `${title}; a timestamp is a whole number.`, fixes: [] };
+}
+
+/** "1e9" or "1700000000.0" as whole digits; undefined where that would lose something. */
+function wholeNumber(word: string): string | undefined {
+  if (/^-?\d+\.0*$/.test(word)) return word.slice(0, word.indexOf("."));
+  if (!/^-?\d+(\.\d+)?[eE]\+?\d{1,2}$/.test(word)) return undefined;
+  const number = Number(word);
+  return Number.isSafeInteger(number) ? String(number) : undefined;
+}
+
+function blanksBefore(entry: EntryView, at: number): number {
+  let start = at;
+  while (start > entry.reading.start && /[ \t]/.test(entry.text[start - 1])) start--;
+  return start;
+}
+
+/** Puts a comment from behind a point on a line above it; not if there it would swallow lines. */
+function moveComment(entry: EntryView, at: number): Fix[] {
+  const comment = entry.text.slice(at, entry.lineEnd(at)).trimEnd();
+  if (!comment.startsWith("#") || /["\\]/.test(comment)) return [];
+  return [
+    {
+      title: "Move the comment to a line of its own",
+      edits: [
+        { start: entry.reading.start, end: entry.reading.start, text: `${comment}\n` },
+        { start: blanksBefore(entry, at), end: at + comment.length, text: "" },
+      ],
+      preferred: true,
+    },
+  ];
+}

@@ -1,0 +1,27 @@
+/** Owns the finding for a tag and a field of one name in one line. */
+import { describeTarget } from "../../lineprotocol/targets";
+import type { EntryFinding, EntryRule } from "../finding";
+import { allowsTagAndField, refusal } from "../products";
+
+export const tagAndField: EntryRule = {
+  check(entry) {
+    const { target } = entry;
+    const tags = new Map(entry.tags.map(({ key }) => [entry.text.slice(key.start, key.end), key]));
+    const found: EntryFinding[] = [];
+    for (const { key } of entry.fields) {
+      const tag = tags.get(entry.text.slice(key.start, key.end));
+      if (!tag) continue;
+      const name = entry.name("fieldKey", key);
+      found.push({
+        code: "tag-and-field",
+        severity: allowsTagAndField(target) ? "information" : "error",
+        ...key,
+        message: allowsTagAndField(target)
+          ? `${name} is a tag and a field here. ${describeTarget(target)} stores both, but queries can hardly tell them apart, and InfluxDB 3 refuses it.`
+          : `${name} is a tag and a field here; they would be one column. ${refusal(target)}.`,
+        related: [{ ...tag, message: "The tag." }],
+      });
+    }
+    return found;
+  },
+};

@@ -1,0 +1,58 @@
+/** Owns the finding for strings that go on behind their closing quote: InfluxDB 1.x and 2.x store another text than meant. */
+import { describeTarget } from "../../lineprotocol/targets";
+import { quoteString, removing, replacing } from "../edits";
+import { type EntryView, showControls } from "../entryView";
+import type { EntryFinding, EntryRule, Fix, Span } from "../finding";
+
+export const textAfterQuote: EntryRule = {
+  check(entry) {
+    const found: EntryFinding[] = [];
+    for (const { key, value } of entry.fields) {
+      const quote = closingQuote(entry, value);
+      if (quote < 0) continue;
+      const stored = entry.dialect.unquote(entry.text.slice(value.start, value.end));
+      const shown = showControls(stored.length > 60 ? `${stored.slice(0, 60)}…` : stored);
+      const stores = `${describeTarget(entry.target)} stores ${shown} in field ${entry.name("fieldKey", key)}, quote included, without an error.`;
+      const onlyReturn = entry.text.slice(quote + 1, value.end) === "\r";
+      found.push({
+        code: onlyReturn ? "carriage-return" : "text-after-quote",
+        severity: "warning",
+        start: quote + 1,
+        end: value.end,
+        message: onlyReturn
+          ? `This line ends with CRLF, and the carriage return is read as part of the string. ${stores}`
+          : `Text stands behind the closing quote. ${stores}`,
+      });
+    }
+    return found;
+  },
+  fixes(entry, finding) {
+    if (finding.code === "carriage-return") return [removing("Remove the carriage return", finding)];
+    const field = entry.fields.find(({ value }) => value.start < finding.start && value.end === finding.end);
+    if (!field) return [];
+    const { value } = field;
+    const inside = entry.text.slice(value.start + 1, finding.start - 1);
+    const behind = entry.text.slice(finding.start, finding.end);
+    const fixes: Fix[] = [removing(`Remove ${entry.quoted(finding.start, finding.end)}`, finding)];
+    // `"a"b"`: an inner quote that was not escaped.
+    if (behind.endsWith('"') && behind.length > 1) {
+      const whole = `"${inside}\\"${behind.slice(0, -1).replace(/(?<!\\)"/g, '\\"')}"`;
+      fixes.unshift(replacing("Escape the quote inside the string", value, whole, true));
+    } else if (!behind.includes('"')) {
+      const moved = `"${inside}${quoteString(behind).slice(1)}`;
+      fixes.unshift(replacing("Move the text into the quotes", value, moved));
+    }
+    return fixes;
+  },
+};
+
+/** The closing quote of a string that goes on behind it, -1 for other values. */
+function closingQuote(entry: EntryView, value: Span): number {
+  const { text } = entry;
+  if (text[value.start] !== '"') return -1;
+  for (let i = value.start + 1; i < value.end; i++) {
+    if (text[i] === "\\") i++;
+    else if (text[i] === '"') return i === value.end - 1 ? -1 : i;
+  }
+  return -1;
+}

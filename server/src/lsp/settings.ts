@@ -1,0 +1,73 @@
+/**
+ * Owns how settings are read: once, at the edge, into a frozen and complete object. Invariant: anything may come in (null, numbers
+ * for words, an old client's leftovers); what is not of the right kind counts as absent.
+ */
+import { isPrecision, parseTarget } from "../lineprotocol/targets";
+import type { Settings } from "./protocol";
+
+export const DEFAULT_SETTINGS: Settings = deepFreeze({
+  target: "",
+  targetByPath: {},
+  precision: "",
+  diagnostics: { enabled: true, limit: 1000, severity: {} },
+  write: { batchLines: 5000, batchBytes: 1_000_000, gzip: false, timeoutSeconds: 60 },
+});
+
+/** Settings from the answer to `workspace/configuration` for the section `lineProtocol`, or from the options at start. */
+export function parseSettings(raw: unknown): Settings {
+  const root = objectOf(raw);
+  const diagnostics = objectOf(root.diagnostics);
+  const write = objectOf(root.write);
+  const defaults = DEFAULT_SETTINGS;
+  return deepFreeze({
+    target: typeof root.target === "string" && parseTarget(root.target) ? root.target : defaults.target,
+    targetByPath: Object.fromEntries(
+      Object.entries(objectOf(root.targetByPath)).filter(
+        (entry): entry is [string, string] =>
+          typeof entry[1] === "string" && parseTarget(entry[1]) !== undefined,
+      ),
+    ),
+    precision:
+      typeof root.precision === "string" && isPrecision(root.precision) ? root.precision : defaults.precision,
+    diagnostics: {
+      enabled: booleanOr(diagnostics.enabled, defaults.diagnostics.enabled),
+      limit: numberOr(diagnostics.limit, 1, 100_000, defaults.diagnostics.limit),
+      severity: severitiesOf(diagnostics.severity),
+    },
+    write: {
+      batchLines: numberOr(write.batchLines, 1, 1_000_000, defaults.write.batchLines),
+      batchBytes: numberOr(write.batchBytes, 1_000, 100_000_000, defaults.write.batchBytes),
+      gzip: booleanOr(write.gzip, defaults.write.gzip),
+      timeoutSeconds: numberOr(write.timeoutSeconds, 1, 3600, defaults.write.timeoutSeconds),
+    },
+  });
+}
+
+function objectOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}
+
+function booleanOr(value: unknown, otherwise: boolean): boolean {
+  return typeof value === "boolean" ? value : otherwise;
+}
+
+/** A whole number, brought between its bounds. */
+function numberOr(value: unknown, least: number, most: number, otherwise: number): number {
+  if (typeof value !== "number" || !Number.isFinite(value)) return otherwise;
+  return Math.min(most, Math.max(least, Math.round(value)));
+}
+
+const SEVERITIES = new Set(["error", "warning", "information", "hint", "off"]);
+
+function severitiesOf(value: unknown): Settings["diagnostics"]["severity"] {
+  return Object.fromEntries(
+    Object.entries(objectOf(value)).filter(([, severity]) => SEVERITIES.has(severity as string)),
+  ) as Settings["diagnostics"]["severity"];
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const part of Object.values(value)) if (typeof part === "object" && part !== null) deepFreeze(part);
+  return Object.freeze(value);
+}
