@@ -105,6 +105,8 @@ export async function runWrite(job: WriteJob, runtime: WriteRuntime): Promise<Se
   const exchanges: Exchange[] = [];
   const ends: BatchEnd[] = [];
   const bytesTotal = job.batches.reduce((sum, { bytes }) => sum + bytes, 0);
+  // Halves of a batch whose first sending may have been stored before a second one was too large.
+  const perhapsStored = new Set<Batch>();
   let tooLarge = Number.POSITIVE_INFINITY;
   let state: SessionResult["state"] = "complete";
 
@@ -127,14 +129,16 @@ export async function runWrite(job: WriteJob, runtime: WriteRuntime): Promise<Se
     const batch = queue[0];
     const halves = batch.bytes >= tooLarge ? halve(job.source, batch, job.dialect) : undefined;
     if (halves) {
+      if (perhapsStored.has(batch)) for (const half of halves) perhapsStored.add(half);
       queue.splice(0, 1, ...halves);
       continue;
     }
-    const end = await sendBatch(job, runtime, batch, exchanges, report);
+    const end = await sendBatch(job, runtime, batch, exchanges, report, perhapsStored.has(batch));
     if (end.decoded?.kind === "too-large") {
       const smaller = halve(job.source, batch, job.dialect);
       if (smaller) {
         tooLarge = Math.min(tooLarge, batch.bytes);
+        if (end.mayBeStored) for (const half of smaller) perhapsStored.add(half);
         queue.splice(0, 1, ...smaller);
         continue;
       }
@@ -152,11 +156,15 @@ export async function runWrite(job: WriteJob, runtime: WriteRuntime): Promise<Se
       break;
     }
   }
+  for (const batch of queue.filter((each) => perhapsStored.has(each))) {
+    const result: CarryFailure = { failure: "cancelled", message: "Not sent again." };
+    ends.push({ batch, result, mayBeStored: true });
+  }
   return {
     state: runtime.isCancelled() && queue.length > 0 ? "cancelled" : state,
     exchanges,
     ends,
-    notSent: queue,
+    notSent: queue.filter((batch) => !perhapsStored.has(batch)),
     startedAt,
     milliseconds: runtime.now() - startedAt,
   };
@@ -175,6 +183,7 @@ async function sendBatch(
   batch: Batch,
   exchanges: Exchange[],
   report: (waiting?: SessionProgress["waiting"]) => void,
+  perhapsStored: boolean,
 ): Promise<BatchEnd> {
   const text = batchBody(job.source, batch);
   const plain = bytesOfByteString(text);
@@ -182,7 +191,7 @@ async function sendBatch(
   const body = zip && runtime.gzip ? await runtime.gzip(plain) : plain;
   const request = writeRequest(job.destination, body, zip);
   const safe = isResendSafe(job.destination.product, batch.withoutTime);
-  let mayBeStored = false;
+  let mayBeStored = perhapsStored;
   for (let tried = 1; ; tried++) {
     const startedAt = runtime.now();
     const result = await runtime.carry(request);
