@@ -145,6 +145,7 @@ export function scanBoolean(text: string, start: number, end: number, into: Entr
   if ((c === 116 || c === 84 || c === 102 || c === 70) && stop - start <= 5) {
     if (BOOLEANS.has(text.slice(start, stop))) return stop;
   }
-  into.refuse("invalid-boolean", "invalid boolean", ...valueFault(text, start, end));
+  const code = c === PLUS ? "invalid-number" : "invalid-boolean";
+  into.refuse(code, "invalid boolean", ...valueFault(text, start, end));
   return -1;
 }

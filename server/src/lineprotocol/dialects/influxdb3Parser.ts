@@ -8,6 +8,7 @@ import { byteLength, decodeBytes, type TextUnits, textOf } from "../bytes";
 import { EntryKind, type EntryReading, FIELD_STRIDE, FieldType, Mark, TAG_STRIDE } from "../entry";
 import type { ReasonCode } from "../reasons";
 import type { CutState, NameKind } from "./dialect";
+import { fieldlessTime } from "./faults";
 import { fitsInt64, fitsUint64 } from "./integers";
 import { markOddities } from "./oddities";
 
@@ -414,7 +415,13 @@ class EntryParser {
     if (c === SPACE) {
       const word = skipSpaces(text, stop, end);
       if (word >= end) return { code: "text-after-point", start: stop, end };
-      return { code: "invalid-timestamp", start: word, end: wordEnd(text, word, end, false) };
+      // A comment is none behind a point.
+      const isComment = text.charCodeAt(word) === HASH;
+      return {
+        code: "invalid-timestamp",
+        start: word,
+        end: isComment ? end : wordEnd(text, word, end, false),
+      };
     }
     const type = into.fields[last + 4];
     const code =
@@ -439,7 +446,9 @@ class EntryParser {
       return { code: "missing-fields", start: at >= end ? at - 1 : at, end: at >= end ? at : at + 1 };
     }
     if (keyEnd >= end || text.charCodeAt(keyEnd) !== EQUALS) {
-      return { code: "invalid-field-format", start: at, end: keyEnd };
+      // A number alone will be the time, and no field stands before it.
+      const code = fieldlessTime(text, into, at, keyEnd) ? "missing-fields" : "invalid-field-format";
+      return { code, start: at, end: keyEnd };
     }
     const value = keyEnd + 1;
     const c = value < end ? text.charCodeAt(value) : -1;

@@ -7,6 +7,7 @@ import { byteLength, type TextUnits, textOf } from "../bytes";
 import { EntryKind, type EntryReading, FieldType, Mark, TAG_STRIDE } from "../entry";
 import type { Target } from "../targets";
 import { type CutState, type Dialect, type NameKind, UNIT_NANOSECONDS } from "./dialect";
+import { fieldlessTime } from "./faults";
 import { isGoBoolean, isGoFloat, isGoInteger, isGoUnsigned, scanBoolean, scanNumber } from "./goValues";
 import { fitsInt64 } from "./integers";
 import { findDuplicateTag, markOddities, seriesKeyEnd } from "./oddities";
@@ -346,7 +347,11 @@ function readFields(
     return -1;
   }
   if (equals === 0 || commas !== equals - 1) {
-    into.refuse("invalid-field-format", "invalid field format", ...fieldFormatFault(text, start, i, end));
+    const code =
+      equals === 0 && (start >= i || fieldlessTime(text, into, start, i))
+        ? "missing-fields"
+        : "invalid-field-format";
+    into.refuse(code, "invalid field format", ...fieldFormatFault(text, start, i, end));
     return -1;
   }
   return walkFields(text, start, i, into, units, odd) ? i : -1;
@@ -499,7 +504,9 @@ function readTime(text: string, from: number, end: number, into: EntryReading, u
     if (c < 48 || c > 57) {
       // A carriage return at the end is all that is wrong.
       const at = c === RETURN && i === end - 1 ? i : start;
-      into.refuse("invalid-timestamp", "bad timestamp", at, wordEnd(text, i, end));
+      // A comment is none behind a point.
+      const stop = text.charCodeAt(start) === HASH ? end : wordEnd(text, i, end);
+      into.refuse("invalid-timestamp", "bad timestamp", at, stop);
       return false;
     }
     i++;

@@ -16,6 +16,7 @@ import {
 import type { ReasonCode } from "../reasons";
 import { type Target, versionAtLeast } from "../targets";
 import { type CutState, type Dialect, UNIT_NANOSECONDS } from "./dialect";
+import { fieldlessTime } from "./faults";
 import { fitsInt64 } from "./integers";
 import { markOddities } from "./oddities";
 
@@ -230,6 +231,10 @@ class LineParser {
         ? "missing-field-value"
         : "missing-tag-value";
     const message = `Could not parse entire line. ${kind} value is missing: ${shown}`;
+    if (this.tagsComplete && !empty && fieldlessTime(this.text, this.into, name.start, name.end)) {
+      this.refuse("missing-fields", message, name.start, name.end);
+      return "refused";
+    }
     this.refuse(code, message, empty ? name.start - 1 : name.start, empty ? name.start : name.end);
     return "refused";
   }
@@ -290,13 +295,14 @@ class LineParser {
         this.refuse("unbalanced-quotes", message, start, end);
         return undefined;
       }
-      if (from < end && text.charCodeAt(from) === QUOTE) {
-        this.refuseValue(start);
-        return undefined;
-      }
     }
     const rest = this.token(from, "value");
     if (!rest) return undefined;
+    // Behind the string's end another quote stops the parser.
+    if (from > start && text.slice(from, rest.end).includes('"')) {
+      this.refuseValue(start);
+      return undefined;
+    }
     const token = { ...rest, start };
     if (token.stop === EQUALS) {
       const message =
@@ -364,7 +370,7 @@ class LineParser {
       return this.refuse(
         behind ? "text-after-point" : "invalid-timestamp",
         "INVALID_FIELD_SEPARATOR",
-        behind ? token.end : token.start,
+        behind ? this.skipSpaces(token.end) : token.start,
         behind ? end : Math.max(token.end, this.wordEnd(token.end + 1)),
       );
     }
@@ -382,6 +388,13 @@ class LineParser {
     into.timestampStart = token.start;
     into.timestampEnd = token.end;
     return true;
+  }
+
+  /** Behind the blanks, unless nothing else follows. */
+  private skipSpaces(from: number): number {
+    let i = from;
+    while (i < this.end && this.text.charCodeAt(i) === SPACE) i++;
+    return i < this.end ? i : from;
   }
 
   /** Names of tables and columns that can never be made (TableUtils.isValidTableName, isValidColumnName). */

@@ -6,6 +6,7 @@ import { characterEnd, type TextUnits } from "../bytes";
 import { EntryKind, type EntryReading, FieldType, Mark } from "../entry";
 import type { ReasonCode } from "../reasons";
 import type { NameKind } from "./dialect";
+import { fieldlessTime } from "./faults";
 import { fitsInt64, fitsUint64 } from "./integers";
 import { markOddities } from "./oddities";
 import {
@@ -175,7 +176,10 @@ export class InternalParser implements TelegrafParser {
       const code = into.fieldCount > 0 ? "missing-field-key" : "missing-fields";
       return ~this.fail("field", code, start, start - 1, start);
     }
-    if (this.at(keyEnd) !== EQUALS) return ~this.fail("field", "invalid-field-format", keyEnd, start, keyEnd);
+    if (this.at(keyEnd) !== EQUALS) {
+      const code = fieldlessTime(this.text, into, start, keyEnd) ? "missing-fields" : "invalid-field-format";
+      return ~this.fail("field", code, keyEnd, start, keyEnd);
+    }
     const at = keyEnd + 1;
     if (this.at(at) === QUOTE) return this.restOfString(at + 1, start, keyEnd, at);
     const stop = wordEnd(this.text, at, this.end);
@@ -267,7 +271,8 @@ export class InternalParser implements TelegrafParser {
     const word = this.text.slice(start, stop);
     if (!/^-?\d{1,19}$/.test(word) || this.at(stop) === COMMA) {
       const code = /^-?\d{20,}$/.test(word) ? "timestamp-out-of-range" : "invalid-timestamp";
-      const shown = this.at(stop) === COMMA ? lineEnd(this.text, start, this.end) : stop;
+      const whole = this.at(stop) === COMMA || c === HASH;
+      const shown = whole ? lineEnd(this.text, start, this.end) : stop;
       return this.fail("timestamp", code, start, start, shown);
     }
     if (!fitsInt64(word, 0, word.length)) {

@@ -6,6 +6,7 @@ import { firstByte, type TextUnits } from "../bytes";
 import { EntryKind, type EntryReading, FieldType, Mark } from "../entry";
 import type { ReasonCode } from "../reasons";
 import type { NameKind } from "./dialect";
+import { fieldlessTime } from "./faults";
 import { goQuote, parseIntReason, parseUintReason } from "./goText";
 import { isGoBoolean } from "./goValues";
 import { markOddities } from "./oddities";
@@ -202,7 +203,8 @@ export class UpstreamParser implements TelegrafParser {
     if (c !== EQUALS) {
       const found = c < 0 ? "end of input" : this.character(keyEnd);
       const message = `want '=' after field key ${key()}, found ${found}`;
-      return ~this.refuse("invalid-field-format", message, keyEnd, start, keyEnd);
+      const code = fieldlessTime(text, into, start, keyEnd) ? "missing-fields" : "invalid-field-format";
+      return ~this.refuse(code, message, keyEnd, start, keyEnd);
     }
     const at = keyEnd + 1;
     const first = this.at(at);

@@ -7,6 +7,7 @@ import { decodeBytes, type TextUnits } from "../bytes";
 import { EntryKind, type EntryReading, FieldType, type StoredPoint } from "../entry";
 import { type Precision, type Target, versionAtLeast } from "../targets";
 import type { Dialect, NameKind } from "./dialect";
+import { fieldlessTime } from "./faults";
 import { goQuote, parseIntReason, parseUintReason } from "./goText";
 import { markOddities } from "./oddities";
 
@@ -117,8 +118,12 @@ class LineParser {
       const equals = this.nextUnescaped(EQUALS, fieldStart, fieldEnd);
       if (equals < 0) {
         const message = `missing field value for ${this.quote(fieldStart, fieldEnd)}`;
-        if (fieldStart < fieldEnd) into.refuse("invalid-field-format", message, fieldStart, fieldEnd);
-        else if (fieldStart > start) into.refuse("missing-field-key", message, fieldStart - 1, fieldStart);
+        if (fieldStart < fieldEnd) {
+          const code = fieldlessTime(this.text, into, fieldStart, fieldEnd)
+            ? "missing-fields"
+            : "invalid-field-format";
+          into.refuse(code, message, fieldStart, fieldEnd);
+        } else if (fieldStart > start) into.refuse("missing-field-key", message, fieldStart - 1, fieldStart);
         else into.refuse("missing-fields", message, fieldStart - 1, fieldStart);
         return false;
       }
@@ -187,7 +192,8 @@ class LineParser {
     const blank = word.indexOf(" ");
     if (start === end) into.refuse("text-after-point", message, space, end);
     else if (blank > 0 && /^-?\d+$/.test(word.slice(0, blank))) {
-      into.refuse("text-after-point", message, start + blank, end);
+      const text = this.skipSpaces(start + blank, end);
+      into.refuse("text-after-point", message, text < end ? text : start + blank, end);
     } else {
       const outOfRange = /out of range$/.test(fault);
       into.refuse(outOfRange ? "timestamp-out-of-range" : "invalid-timestamp", message, start, end);
