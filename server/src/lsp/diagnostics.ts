@@ -17,6 +17,7 @@ import { type CheckResult, checkDocument } from "../checks/check";
 import { CODES } from "../checks/codes";
 import type { Finding, Severity, Span } from "../checks/finding";
 import { describeTarget } from "../lineprotocol/targets";
+import { checkOptionsOf } from "./checkOptions";
 import type { OpenDocument, ServerContext } from "./context";
 import type { VisibleRangeParams } from "./protocol";
 import type { StateSender } from "./state";
@@ -88,14 +89,7 @@ export function registerDiagnostics(
     }));
     const result: CheckResult =
       settings.diagnostics.enabled && document.isLineProtocol
-        ? checkDocument(document.reading, {
-            target: document.target,
-            pragma: document.pragma,
-            now: runtime.now() / 1000,
-            severity: settings.diagnostics.severity,
-            limit: settings.diagnostics.limit,
-            visible: ranges,
-          })
+        ? checkDocument(document.reading, checkOptionsOf(document, runtime.now(), ranges))
         : { findings: [], unlisted: { errors: 0, warnings: 0 } };
     const { unlisted } = result;
     if (unlisted.errors + unlisted.warnings > 0) bounded.add(document.uri);
@@ -186,7 +180,15 @@ function toDiagnostic(
   rulesUri: string | undefined,
 ): Diagnostic {
   const { text, uri } = document;
-  const rangeOf = (span: Span) => ({ start: text.positionAt(span.start), end: text.positionAt(span.end) });
+  const rangeOf = (span: Span) => {
+    const end = text.positionAt(span.end);
+    const start = text.positionAt(span.start);
+    // What stands in a line end has no width in an editor: mark what is before it.
+    const isEmpty = start.line === end.line && start.character === end.character;
+    return isEmpty && start.character > 0
+      ? { start: { line: start.line, character: start.character - 1 }, end }
+      : { start, end };
+  };
   return {
     range: rangeOf(finding),
     severity: SEVERITIES[finding.severity],

@@ -9,10 +9,12 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { registerCodeActions } from "./codeActions";
 import type { Runtime, ServerContext } from "./context";
 import { registerDetect } from "./detect";
 import { type Diagnostics, registerDiagnostics } from "./diagnostics";
 import { Documents } from "./documents";
+import { registerHover } from "./hover";
 import type { DestinationParams, InitializationOptions, Settings } from "./protocol";
 import { parseSettings } from "./settings";
 import { createStateSender, type StateSender } from "./state";
@@ -57,6 +59,8 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
   listenToChanges(connection, documents, diagnostics, state);
   registerWrite(context);
   registerDetect(context);
+  const codeActionProvider = registerCodeActions(context);
+  registerHover(context);
   if (workspace?.didChangeConfiguration?.dynamicRegistration) {
     connection.onInitialized(() => {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION });
@@ -66,6 +70,8 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
     serverInfo: { name: "line-protocol-language-server" },
     capabilities: {
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+      codeActionProvider,
+      hoverProvider: true,
       ...(pulls && {
         diagnosticProvider: {
           interFileDependencies: false,

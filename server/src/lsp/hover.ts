@@ -1,0 +1,18 @@
+/** Owns hovers on the wire. */
+import { type Hover, MarkupKind } from "vscode-languageserver";
+import { hoverAt } from "../features/hover";
+import type { ServerContext } from "./context";
+
+export function registerHover(context: ServerContext): void {
+  context.connection.onHover(async ({ textDocument, position }): Promise<Hover | null> => {
+    const document = await context.open(textDocument.uri);
+    if (!document?.isLineProtocol) return null;
+    const { text, reading } = document;
+    const hover = hoverAt(reading, text.offsetAt(position));
+    if (!hover) return null;
+    return {
+      contents: { kind: MarkupKind.Markdown, value: hover.markdown },
+      range: { start: text.positionAt(hover.start), end: text.positionAt(hover.end) },
+    };
+  });
+}
