@@ -3,6 +3,7 @@
  * refused lines, 2 wrong use or unreadable input (one message on standard error, nothing on standard output), 3 sent with an
  * unknown outcome, or not sent.
  */
+import { check } from "./check";
 import { explain } from "./explain";
 import { forecast } from "./forecast";
 import { HELP, helpOf } from "./help";
@@ -13,7 +14,7 @@ import { write } from "./write";
 
 type Command = (args: readonly string[], io: CliIo) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, Command>> = { parse, explain, forecast, write };
+const COMMANDS: Readonly<Record<string, Command>> = { check, parse, explain, forecast, write };
 
 export async function runCli(args: readonly string[], io: CliIo): Promise<number> {
   const [name, ...rest] = args;
