@@ -3,7 +3,6 @@
  * Invariants: a page is never changed, an edit makes new ones; it ends behind a newline wherever one is near, never between
  * `\r` and `\n`, never inside a surrogate pair. Offsets are UTF-16 units. Lines end as LSP says: `\n`, `\r\n`, `\r`.
  */
-import type { Segment } from "./segment";
 
 /** A page is cut at the first newline behind this many units… */
 export const PAGE_UNITS = 32 * 1024;
@@ -11,8 +10,6 @@ export const PAGE_UNITS = 32 * 1024;
 const MOST_UNITS = 4 * PAGE_UNITS;
 
 export class Page {
-  /** Reading from the page's first unit, kept while the page lives, also while a quote above swallows the page. */
-  whole: Segment | undefined;
   private starts: Uint32Array | undefined;
 
   constructor(readonly text: string) {}

@@ -47,6 +47,8 @@ export class DocumentReading {
   readonly facts = new FactsSum();
   private readonly reader: SegmentReader;
   private readonly parts = new Map<Page, Part>();
+  /** Readings from a page's first unit, kept while the page lives, also while a quote above swallows it. */
+  private readonly whole = new WeakMap<Page, Segment>();
   /** Pages before this one are known to be right. */
   private done = 0;
   /** Where the page at `done` begins to be read, if it is not 0: behind an entry from before. */
@@ -153,9 +155,9 @@ export class DocumentReading {
 
   private readPart(page: Page, index: number): Part {
     const last = index === this.text.pages.length - 1;
-    let segment = this.from === 0 && page.whole?.last === last ? page.whole : undefined;
-    segment ??= this.reader.read(page.text, this.from, last);
-    if (this.from === 0) page.whole = segment;
+    const known = this.from === 0 ? this.whole.get(page) : undefined;
+    const segment = known?.last === last ? known : this.reader.read(page.text, this.from, last);
+    if (this.from === 0) this.whole.set(page, segment);
     const overhang = segment.open ? this.readOverhang(page, segment, index) : undefined;
     const part: Part = { segment, overhang };
     this.parts.set(page, part);
