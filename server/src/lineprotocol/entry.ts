@@ -33,6 +33,8 @@ export const Mark = {
   controlCharacter: 64,
   /** A tag and a field have one name. */
   tagAndField: 128,
+  /** The same tag key stands twice (InfluxDB 1.x and 2.x refuse the entry). */
+  duplicateTag: 256,
 } as const;
 
 /** Number of units of {@link EntryReading.tags} a tag takes: key start, key end, value start, value end. */

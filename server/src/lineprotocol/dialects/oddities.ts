@@ -23,55 +23,85 @@ export function seriesKeyEnd(reading: EntryReading): number {
 export function markOddities(text: string, into: EntryReading): void {
   const { start, end, tags, fields } = into;
   let marks = into.marks;
+  let quotes = false;
   for (let i = start; i < end; i++) {
     const c = text.charCodeAt(i);
-    if (c >= SPACE) continue;
-    if (c === NEWLINE) marks |= Mark.severalLines;
+    if (c > QUOTE || c === SPACE) continue;
+    if (c === QUOTE) quotes = true;
+    else if (c === NEWLINE) marks |= Mark.severalLines;
     else if (c === RETURN) marks |= Mark.carriageReturn;
-    else if (c !== TAB) marks |= Mark.controlCharacter;
+    else if (c < SPACE && c !== TAB) marks |= Mark.controlCharacter;
   }
-  const keyEnd = seriesKeyEnd(into);
-  if (hasQuote(text, start, keyEnd)) marks |= Mark.quoteInName;
   const tagsEnd = into.tagCount * TAG_STRIDE;
   const fieldsEnd = into.fieldCount * FIELD_STRIDE;
+  if (quotes) {
+    if (hasQuote(text, start, seriesKeyEnd(into))) marks |= Mark.quoteInName;
+    for (let at = 0; at < fieldsEnd; at += FIELD_STRIDE) {
+      if (hasQuote(text, fields[at], fields[at + 1])) marks |= Mark.quoteInName;
+      if (fields[at + 4] === FieldType.string && hasTextAfterQuote(text, fields[at + 2], fields[at + 3])) {
+        marks |= Mark.textAfterQuote;
+      }
+    }
+  }
   for (let at = 0; at < tagsEnd; at += TAG_STRIDE) {
     if (isTime(text, tags[at], tags[at + 1])) marks |= Mark.timeKey;
   }
   for (let at = 0; at < fieldsEnd; at += FIELD_STRIDE) {
     if (isTime(text, fields[at], fields[at + 1])) marks |= Mark.timeKey;
-    if (hasQuote(text, fields[at], fields[at + 1])) marks |= Mark.quoteInName;
-    if (fields[at + 4] === FieldType.string && hasTextAfterQuote(text, fields[at + 2], fields[at + 3])) {
-      marks |= Mark.textAfterQuote;
-    }
   }
-  into.marks =
-    marks |
-    (into.fieldCount <= FEW && into.tagCount <= FEW ? compareKeys(text, into) : collectKeys(text, into));
+  const few = into.fieldCount <= FEW && into.tagCount <= FEW;
+  into.marks = marks | (few ? compareKeys(text, into) : collectKeys(text, into));
 }
 
-/** The marks of keys that occur twice, by comparing each with each. */
+/** One of 32 bits by a key's length and ends: keys whose bits differ are not equal. */
+function keyBit(text: string, start: number, end: number): number {
+  const ends = end > start ? text.charCodeAt(start) + 5 * text.charCodeAt(end - 1) : 0;
+  return 1 << ((ends + 11 * (end - start)) & 31);
+}
+
+/** The marks of keys that occur twice, by comparing each with each where their bits are the same. */
 function compareKeys(text: string, into: EntryReading): number {
   const { tags, fields } = into;
   const tagsEnd = into.tagCount * TAG_STRIDE;
   const fieldsEnd = into.fieldCount * FIELD_STRIDE;
   let marks = 0;
+  let tagBits = 0;
+  for (let at = 0; at < tagsEnd; at += TAG_STRIDE) {
+    const bit = keyBit(text, tags[at], tags[at + 1]);
+    if (tagBits & bit && isAmong(text, tags, TAG_STRIDE, at, tags[at], tags[at + 1])) {
+      marks |= Mark.duplicateTag;
+    }
+    tagBits |= bit;
+  }
+  let fieldBits = 0;
   for (let at = 0; at < fieldsEnd; at += FIELD_STRIDE) {
-    const keyStart = fields[at];
-    const length = fields[at + 1] - keyStart;
-    for (let other = 0; other < at; other += FIELD_STRIDE) {
-      if (fields[other + 1] - fields[other] === length && sameText(text, fields[other], keyStart, length)) {
-        marks |= Mark.duplicateField;
-        break;
-      }
+    const bit = keyBit(text, fields[at], fields[at + 1]);
+    if (fieldBits & bit && isAmong(text, fields, FIELD_STRIDE, at, fields[at], fields[at + 1])) {
+      marks |= Mark.duplicateField;
     }
-    for (let other = 0; other < tagsEnd; other += TAG_STRIDE) {
-      if (tags[other + 1] - tags[other] === length && sameText(text, tags[other], keyStart, length)) {
-        marks |= Mark.tagAndField;
-        break;
-      }
+    if (tagBits & bit && isAmong(text, tags, TAG_STRIDE, tagsEnd, fields[at], fields[at + 1])) {
+      marks |= Mark.tagAndField;
     }
+    fieldBits |= bit;
   }
   return marks;
+}
+
+/** Whether a key is one of those before `end` in a list of offsets. */
+function isAmong(
+  text: string,
+  offsets: readonly number[],
+  stride: number,
+  end: number,
+  keyStart: number,
+  keyEnd: number,
+): boolean {
+  const length = keyEnd - keyStart;
+  for (let at = 0; at < end; at += stride) {
+    if (offsets[at + 1] - offsets[at] === length && sameText(text, offsets[at], keyStart, length))
+      return true;
+  }
+  return false;
 }
 
 /** The same for many keys. */
@@ -79,7 +109,9 @@ function collectKeys(text: string, into: EntryReading): number {
   let marks = 0;
   const tagKeys = new Set<string>();
   for (let at = 0; at < into.tagCount * TAG_STRIDE; at += TAG_STRIDE) {
-    tagKeys.add(text.slice(into.tags[at], into.tags[at + 1]));
+    const key = text.slice(into.tags[at], into.tags[at + 1]);
+    if (tagKeys.has(key)) marks |= Mark.duplicateTag;
+    tagKeys.add(key);
   }
   const fieldKeys = new Set<string>();
   for (let at = 0; at < into.fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
@@ -96,12 +128,11 @@ export function findDuplicateTag(text: string, into: EntryReading): number {
   const { tags } = into;
   const tagsEnd = into.tagCount * TAG_STRIDE;
   if (into.tagCount <= FEW) {
-    for (let at = TAG_STRIDE; at < tagsEnd; at += TAG_STRIDE) {
-      const length = tags[at + 1] - tags[at];
-      for (let other = 0; other < at; other += TAG_STRIDE) {
-        if (tags[other + 1] - tags[other] === length && sameText(text, tags[other], tags[at], length))
-          return at;
-      }
+    let bits = 0;
+    for (let at = 0; at < tagsEnd; at += TAG_STRIDE) {
+      const bit = keyBit(text, tags[at], tags[at + 1]);
+      if (bits & bit && isAmong(text, tags, TAG_STRIDE, at, tags[at], tags[at + 1])) return at;
+      bits |= bit;
     }
     return -1;
   }
