@@ -115,10 +115,12 @@ export async function startPair({
     return null;
   });
   client.onRequest("client/registerCapability", () => null);
-  client.onNotification("lineProtocol/documentState", (state: DocumentState) => pair.states.push(state));
-  client.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) =>
-    pair.published.push(params),
-  );
+  client.onNotification("lineProtocol/documentState", (state: DocumentState) => {
+    pair.states.push(state);
+  });
+  client.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
+    pair.published.push(params);
+  });
   client.listen();
   const server: InitializeResult = await client.sendRequest("initialize", {
     processId: null,

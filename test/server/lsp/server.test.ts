@@ -29,7 +29,7 @@ test("a finding has a place, a code, a severity, the target as source, and the s
   assert.equal(finding.code, "missing-field-value");
   assert.equal(finding.severity, 1);
   assert.equal(finding.source, "InfluxDB 2.x");
-  assert.match(finding.message, /missing field value/);
+  assert.match(String(finding.message), /missing field value/);
 });
 
 test("a finding links to its page where the client or the host knows where the pages are", async () => {
@@ -43,7 +43,7 @@ test("a type conflict names the place that fixed the type", async () => {
   const [finding] = await pair.diagnostics(URI);
   assert.equal(finding.code, "field-type-conflict");
   assert.equal(finding.relatedInformation?.[0].location.range.start.line, 0);
-  assert.match(finding.message, /a float since line 1/);
+  assert.match(String(finding.message), /a float since line 1/);
 });
 
 test("positions are in UTF-16 units, with emoji before them", async () => {
