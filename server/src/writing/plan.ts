@@ -6,9 +6,9 @@ import type { Range } from "vscode-languageserver-types";
 import { counted, grouped } from "../checks/entryView";
 import { dialectOf } from "../lineprotocol/dialects";
 import type { Dialect } from "../lineprotocol/dialects/dialect";
-import { EntryKind } from "../lineprotocol/entry";
+import { EntryKind, Mark } from "../lineprotocol/entry";
 import { readBody } from "../lineprotocol/points";
-import { describeTarget } from "../lineprotocol/targets";
+import { describeTarget, versionAtLeast } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
 import {
   type Batch,
@@ -127,17 +127,34 @@ function findHarmful(
   dialect: Dialect,
   destination: Destination,
 ): string | undefined {
+  const tags = breaksOnDuplicateTags(destination);
   for (const batch of batches) {
-    if (batch.refused === 0) continue;
+    if (batch.refused === 0 && !tags) continue;
     let at = -1;
-    readBody(batchBody(source, batch), dialect, (reading) => {
-      const harms = reading.reason === "unreadable-value" || reading.reason === "server-panic";
-      if (at < 0 && reading.kind === EntryKind.refused && harms) at = reading.start;
+    const body = batchBody(source, batch);
+    readBody(body, dialect, (reading) => {
+      if (at >= 0) return;
+      const harms =
+        reading.kind === EntryKind.refused
+          ? reading.reason === "unreadable-value" || reading.reason === "server-panic"
+          : tags && reading.kind === EntryKind.point && (reading.marks & Mark.duplicateTag) !== 0;
+      if (harms) at = reading.start;
     });
     if (at >= 0) {
       const line = source.lineAt(sourceOffset(batch, at)) + 1;
-      return `Line ${grouped(line)} makes ${describeTarget(destination)} fail instead of refusing it. Nothing was sent. Correct the line first.`;
+      return `Line ${grouped(line)} makes ${describeTarget(destination)} fail instead of being refused. Nothing was sent. Correct the line first.`;
     }
   }
   return undefined;
+}
+
+/**
+ * InfluxDB 3.4 to 3.9.7 and 3.10.0 to 3.10.2 take a line with one tag twice, cannot read the table any more, and stop at the next
+ * snapshot (release notes 3.9.8, 3.10.3; seen on 3.10). Where the version is not known, neither is this.
+ */
+function breaksOnDuplicateTags({ product, version }: Destination): boolean {
+  if (product !== "influxdb3-core" && product !== "influxdb3-enterprise") return false;
+  if (version === undefined) return true;
+  const since = (least: string) => versionAtLeast({ version }, least);
+  return since("3.4") && !since("3.10.3") && !(since("3.9.8") && !since("3.10"));
 }

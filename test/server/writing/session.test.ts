@@ -264,6 +264,29 @@ test("lines that would harm the server are not sent", () => {
   assert.ok("refusal" in planned && /Line 1 makes InfluxDB 1.6.7 fail/.test(planned.refusal));
 });
 
+test("a tag that stands twice is not sent to versions of InfluxDB 3 that break on it", () => {
+  const plan = (version: string | undefined) =>
+    planWrite({
+      source: SourceText.ofText("m,t=a v=1 1\nm,t=a,t=b v=1 2\n"),
+      destination: {
+        id: "c",
+        name: "x",
+        product: "influxdb3-core",
+        version,
+        database: "d",
+        precision: "auto",
+      },
+      limits: { lines: 9, bytes: 1e6 },
+      confirmed: [],
+      fromDisk: true,
+    });
+  for (const version of ["3.4", "3.9.7", "3.10.0", undefined]) {
+    const planned = plan(version);
+    assert.ok("refusal" in planned && /Line 2/.test(planned.refusal), version);
+  }
+  for (const version of ["3.3.0", "3.9.8", "3.10.3", "3.11"]) assert.ok("plan" in plan(version), version);
+});
+
 test("questions are asked once, of a real server only", () => {
   const ask = (text: string, more: { confirmed?: string[]; id?: string; fromDisk?: boolean } = {}) => {
     const planned = planWrite({
