@@ -1,7 +1,7 @@
 /** Owns what dialects agree on when they say what is at fault: the codes, while the words are each server's own. */
 import type { EntryReading } from "../entry";
+import { MINUS } from "./characters";
 
-const MINUS = 45;
 /** More digits are no time of any server. */
 const LONGEST_TIME = 20;
 

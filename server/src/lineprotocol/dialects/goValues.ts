@@ -3,14 +3,8 @@
  * Invariant: each answers the offset behind the value, or -1 after refusing the entry.
  */
 import type { EntryReading } from "../entry";
+import { COMMA, DOT, MINUS, PLUS, RETURN, SPACE } from "./characters";
 import { parseIntReason, parseUintReason } from "./goText";
-
-const RETURN = 13;
-const COMMA = 44;
-const SPACE = 32;
-const DOT = 46;
-const MINUS = 45;
-const PLUS = 43;
 
 function valueEnd(text: string, i: number, end: number): number {
   while (i < end && text.charCodeAt(i) !== COMMA && text.charCodeAt(i) !== SPACE) i++;

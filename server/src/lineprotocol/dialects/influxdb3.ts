@@ -5,7 +5,8 @@
 import { findUtf8Fault, type TextUnits } from "../bytes";
 import { type Precision, type Target, versionAtLeast } from "../targets";
 import { type BodyRefusal, type Dialect, UNIT_NANOSECONDS } from "./dialect";
-import { findEnd, type RustRules, readEntry, unescapeName, unquoteString } from "./influxdb3Parser";
+import { unescapeName, unquoteString } from "./influxdb3Names";
+import { findEnd, type RustRules, readEntry } from "./influxdb3Parser";
 
 const KIB_64 = 65_536;
 const MIB_1 = 1_048_576;

@@ -5,10 +5,19 @@
  * findEnd cuts may begin with comments; an entry begins behind them.
  */
 import { byteLength, decodeBytes, type TextUnits, textOf } from "../bytes";
-import { EntryKind, type EntryReading, FIELD_STRIDE, FieldType, Mark, TAG_STRIDE } from "../entry";
-import type { ReasonCode } from "../reasons";
+import { EntryKind, type EntryReading, FieldType, Mark, TAG_STRIDE } from "../entry";
+import { BACKSLASH, COMMA, DOT, EQUALS, HASH, MINUS, NEWLINE, PLUS, QUOTE, SPACE } from "./characters";
 import type { CutState, NameKind } from "./dialect";
-import { fieldlessTime } from "./faults";
+import { fieldFault, trailingFault } from "./influxdb3Faults";
+import {
+  isDigit,
+  nameEnd,
+  skipBoundary,
+  skipDigits,
+  skipSpaces,
+  unescapeName,
+  unquoteString,
+} from "./influxdb3Names";
 import { fitsInt64, fitsUint64 } from "./integers";
 import { markOddities } from "./oddities";
 
@@ -21,19 +30,6 @@ export interface RustRules {
   /** The server's refusal of a time that its precision carries out of int64; undefined: fine, or not noticed. */
   checkTime(digits: string): string | undefined;
 }
-
-const TAB = 9;
-const NEWLINE = 10;
-const RETURN = 13;
-const SPACE = 32;
-const QUOTE = 34;
-const HASH = 35;
-const PLUS = 43;
-const COMMA = 44;
-const MINUS = 45;
-const DOT = 46;
-const EQUALS = 61;
-const BACKSLASH = 92;
 
 /** The field at hand is none: the parser goes back to what it had. */
 const NONE = -1;
@@ -99,54 +95,6 @@ export function readEntry(
   into.reset(start, end);
   if (start > first) into.marks |= Mark.severalLines;
   new EntryParser(text, into, rules, units).parse();
-}
-
-function skipBoundary(text: string, from: number, end: number): number {
-  let i = from;
-  while (i < end && isBoundary(text.charCodeAt(i))) i++;
-  return i;
-}
-
-function isBoundary(c: number): boolean {
-  return c === SPACE || c === TAB || c === NEWLINE;
-}
-
-function skipSpaces(text: string, from: number, end: number): number {
-  let i = from;
-  while (i < end && text.charCodeAt(i) === SPACE) i++;
-  return i;
-}
-
-function skipDigits(text: string, from: number, end: number): number {
-  let i = from;
-  while (i < end && isDigit(text.charCodeAt(i))) i++;
-  return i;
-}
-
-function isDigit(c: number): boolean {
-  return c >= 48 && c <= 57;
-}
-
-/**
- * Where the name that begins at `from` ends: at a blank, a tab, a newline, at `stop`, or (measurements) at a NUL. Answers
- * the complement `~end` if the name, unescaped, ends in a backslash. A backslash takes the next unit with it, whatever it is.
- */
-function nameEnd(text: string, from: number, end: number, stop: number, nulStops: boolean): number {
-  let i = from;
-  let backslash = false;
-  while (i < end) {
-    const c = text.charCodeAt(i);
-    if (c === BACKSLASH) {
-      backslash = i + 1 >= end || text.charCodeAt(i + 1) === BACKSLASH;
-      i += 2;
-      continue;
-    }
-    if (c === stop || isBoundary(c) || (nulStops && c === 0)) break;
-    backslash = false;
-    i++;
-  }
-  if (i > end) i = end;
-  return backslash ? ~i : i;
 }
 
 /** One entry's parse. */
@@ -276,7 +224,7 @@ class EntryParser {
     const { text, into } = this;
     let i = this.field(start, end);
     if (i === NONE) {
-      const fault = this.fieldFault(start, end);
+      const fault = fieldFault(text, into, start, end);
       into.refuse(fault.code, "No fields were provided", fault.start, fault.end);
       return REFUSED;
     }
@@ -387,83 +335,9 @@ class EntryParser {
 
   private refuseTrailing(stop: number, fieldsEnd: number, end: number): void {
     const message = `Could not parse entire line. Found trailing content: \`${this.cut(stop, end)}\``;
-    const fault = this.trailingFault(stop, fieldsEnd, end);
-    this.into.refuse(fault.code, message, fault.start, fault.end);
-  }
-
-  /** What a person would underline of text that the parser left over. */
-  private trailingFault(stop: number, fieldsEnd: number, end: number): Fault {
     const { text, into } = this;
-    const c = text.charCodeAt(stop);
-    if (c === RETURN && stop === end - 1) return { code: "text-after-point", start: stop, end };
-    if (into.timestampStart >= 0) {
-      // Directly behind the digits: the whole word is no time.
-      if (stop === into.timestampEnd) {
-        return {
-          code: "invalid-timestamp",
-          start: into.timestampStart,
-          end: wordEnd(text, stop, end, false),
-        };
-      }
-      return { code: "text-after-point", start: stop, end };
-    }
-    const last = (into.fieldCount - 1) * FIELD_STRIDE;
-    const valueEnd = into.fields[last + 3];
-    // Behind a comma no field could be read.
-    if (c === COMMA) return this.fieldFault(stop + 1, end);
-    if (fieldsEnd > valueEnd) return this.fieldFault(fieldsEnd, end);
-    if (c === SPACE) {
-      const word = skipSpaces(text, stop, end);
-      if (word >= end) return { code: "text-after-point", start: stop, end };
-      // A comment is none behind a point.
-      const isComment = text.charCodeAt(word) === HASH;
-      return {
-        code: "invalid-timestamp",
-        start: word,
-        end: isComment ? end : wordEnd(text, word, end, false),
-      };
-    }
-    const type = into.fields[last + 4];
-    const code =
-      type === FieldType.string
-        ? "invalid-field-format"
-        : type === FieldType.boolean
-          ? "invalid-boolean"
-          : "invalid-number";
-    const start = type === FieldType.string ? stop : into.fields[last + 2];
-    return { code, start, end: wordEnd(text, stop, end, true) };
-  }
-
-  /** Why no field can be read at `at`, and what to underline. */
-  private fieldFault(at: number, end: number): Fault {
-    const { text, into } = this;
-    const answer = nameEnd(text, at, end, EQUALS, false);
-    const keyEnd = answer < 0 ? ~answer : answer;
-    if (keyEnd === at) {
-      if (at < end && text.charCodeAt(at) === EQUALS)
-        return { code: "missing-field-key", start: at, end: at + 1 };
-      if (into.fieldCount > 0) return { code: "missing-field-key", start: at - 1, end: at };
-      return { code: "missing-fields", start: at >= end ? at - 1 : at, end: at >= end ? at : at + 1 };
-    }
-    if (keyEnd >= end || text.charCodeAt(keyEnd) !== EQUALS) {
-      // A number alone will be the time, and no field stands before it.
-      const code = fieldlessTime(text, into, at, keyEnd) ? "missing-fields" : "invalid-field-format";
-      return { code, start: at, end: keyEnd };
-    }
-    const value = keyEnd + 1;
-    const c = value < end ? text.charCodeAt(value) : -1;
-    if (c === -1 || c === COMMA || isBoundary(c))
-      return { code: "missing-field-value", start: at, end: value };
-    if (c === QUOTE) {
-      const newline = text.indexOf("\n", value);
-      return { code: "unbalanced-quotes", start: value, end: newline < 0 || newline > end ? end : newline };
-    }
-    const numeric = isDigit(c) || c === DOT || c === MINUS || c === PLUS || c === 78 || c === 110;
-    return {
-      code: numeric ? "invalid-number" : "invalid-boolean",
-      start: value,
-      end: Math.max(value + 1, wordEnd(text, value, end, true)),
-    };
+    const fault = trailingFault(text, into, stop, fieldsEnd, end);
+    into.refuse(fault.code, message, fault.start, fault.end);
   }
 
   /** The rest of the entry as messages quote it, or `end of input`. */
@@ -481,23 +355,6 @@ class EntryParser {
   }
 }
 
-interface Fault {
-  readonly code: ReasonCode;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The end of the word at `i`: the next blank, and if asked for the next comma. */
-function wordEnd(text: string, i: number, end: number, atComma: boolean): number {
-  let at = i;
-  while (at < end) {
-    const c = text.charCodeAt(at);
-    if (isBoundary(c) || c === RETURN || (atComma && c === COMMA)) break;
-    at++;
-  }
-  return at;
-}
-
 const BOOLEANS = ["true", "True", "TRUE", "t", "T", "false", "False", "FALSE", "f", "F"] as const;
 
 /** Length of the boolean that stands at `at`, whatever follows it; 0 if none does. */
@@ -507,31 +364,4 @@ function booleanLength(text: string, at: number, end: number): number {
     if (at + word.length <= end && text.startsWith(word, at)) return word.length;
   }
   return 0;
-}
-
-const ESCAPED: Readonly<Record<NameKind, string>> = {
-  measurement: ", \\",
-  tagKey: ", =\\",
-  tagValue: ", =\\",
-  fieldKey: ", =\\",
-};
-
-export function unescapeName(kind: NameKind, raw: string): string {
-  if (raw.indexOf("\\") < 0) return raw;
-  const escaped = ESCAPED[kind];
-  const parts: string[] = [];
-  let from = 0;
-  for (let i = raw.indexOf("\\"); i >= 0 && i + 1 < raw.length; i = raw.indexOf("\\", i + 2)) {
-    if (!escaped.includes(raw[i + 1])) continue;
-    parts.push(raw.slice(from, i));
-    from = i + 1;
-  }
-  parts.push(raw.slice(from));
-  return parts.join("");
-}
-
-/** Only `\"` and `\\` are escapes. */
-export function unquoteString(raw: string): string {
-  const inner = raw.slice(1, -1);
-  return inner.indexOf("\\") < 0 ? inner : inner.replace(/\\(["\\])/g, "$1");
 }

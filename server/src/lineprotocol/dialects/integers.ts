@@ -2,11 +2,11 @@
  * Owns whether a run of digits fits a 64-bit number. Invariant: linear in the number of digits, which a text may have
  * by the million.
  */
+import { MINUS } from "./characters";
 
 const MAX_INT64 = "9223372036854775807";
 const MIN_INT64_DIGITS = "9223372036854775808";
 const MAX_UINT64 = "18446744073709551615";
-const MINUS = 45;
 const ZERO = 48;
 
 /** Whether text[start, end), `-?` and decimal digits, is within int64. */

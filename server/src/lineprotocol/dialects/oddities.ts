@@ -3,13 +3,7 @@
  * Invariant: time grows with the length of the entry, however many tags and fields it has.
  */
 import { type EntryReading, FIELD_STRIDE, FieldType, Mark, TAG_STRIDE } from "../entry";
-
-const TAB = 9;
-const NEWLINE = 10;
-const RETURN = 13;
-const SPACE = 32;
-const QUOTE = 34;
-const BACKSLASH = 92;
+import { BACKSLASH, NEWLINE, QUOTE, RETURN, SPACE, TAB } from "./characters";
 
 /** Up to this many keys, comparing each with each is faster than a set, and bounded. */
 const FEW = 24;

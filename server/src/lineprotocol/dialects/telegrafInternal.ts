@@ -5,29 +5,24 @@
 import { characterEnd, type TextUnits } from "../bytes";
 import { EntryKind, type EntryReading, FieldType, Mark } from "../entry";
 import type { ReasonCode } from "../reasons";
-import type { NameKind } from "./dialect";
-import { fieldlessTime } from "./faults";
-import { fitsInt64, fitsUint64 } from "./integers";
-import { markOddities } from "./oddities";
 import {
   BACKSLASH,
   COMMA,
   EQUALS,
+  FORM_FEED,
   HASH,
-  lineEnd,
   NEWLINE,
   QUOTE,
   RETURN,
   SPACE,
   TAB,
-  type TelegrafParser,
-  valueReason,
-  withoutReturn,
-  wordEnd,
-} from "./telegrafParser";
-
-const VERTICAL_TAB = 11;
-const FORM_FEED = 12;
+  VERTICAL_TAB,
+} from "./characters";
+import type { NameKind } from "./dialect";
+import { fieldlessTime } from "./faults";
+import { fitsInt64, fitsUint64 } from "./integers";
+import { markOddities } from "./oddities";
+import { lineEnd, type TelegrafParser, valueReason, withoutReturn, wordEnd } from "./telegrafParser";
 
 const INTEGER = /^-?(?:\d|[1-9]\d*)i$/;
 const UNSIGNED = /^(?:\d|[1-9]\d*)u$/;

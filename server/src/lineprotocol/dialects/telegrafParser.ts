@@ -1,5 +1,6 @@
 /** Owns what both parsers of Telegraf are to their dialect, and the text tests that they share. */
 import type { EntryReading } from "../entry";
+import { COMMA, RETURN, SPACE, TAB } from "./characters";
 
 export interface TelegrafParser {
   /**
@@ -15,16 +16,6 @@ export interface TelegrafParser {
   /** With `open`: the text ended with a backslash whose partner comes. */
   readonly escaped: boolean;
 }
-
-export const TAB = 9;
-export const NEWLINE = 10;
-export const RETURN = 13;
-export const SPACE = 32;
-export const QUOTE = 34;
-export const HASH = 35;
-export const COMMA = 44;
-export const EQUALS = 61;
-export const BACKSLASH = 92;
 
 /** The end of a word for a reader's eye: at the next blank, line end or comma. */
 export function wordEnd(text: string, from: number, end: number): number {

@@ -5,27 +5,13 @@
 import { firstByte, type TextUnits } from "../bytes";
 import { EntryKind, type EntryReading, FieldType, Mark } from "../entry";
 import type { ReasonCode } from "../reasons";
+import { BACKSLASH, COMMA, DELETE, EQUALS, HASH, NEWLINE, QUOTE, RETURN, SPACE } from "./characters";
 import type { NameKind } from "./dialect";
 import { fieldlessTime } from "./faults";
 import { goQuote, parseIntReason, parseUintReason } from "./goText";
 import { isGoBoolean } from "./goValues";
 import { markOddities } from "./oddities";
-import {
-  BACKSLASH,
-  COMMA,
-  EQUALS,
-  HASH,
-  lineEnd,
-  NEWLINE,
-  QUOTE,
-  RETURN,
-  SPACE,
-  type TelegrafParser,
-  valueReason,
-  withoutReturn,
-} from "./telegrafParser";
-
-const DELETE = 127;
+import { lineEnd, type TelegrafParser, valueReason, withoutReturn } from "./telegrafParser";
 
 const OUT_OF_RANGE = "line-protocol value out of range";
 

@@ -6,18 +6,11 @@
 import { decodeBytes, type TextUnits } from "../bytes";
 import { EntryKind, type EntryReading, FieldType, type StoredPoint } from "../entry";
 import { type Precision, type Target, versionAtLeast } from "../targets";
+import { BACKSLASH, COMMA, EQUALS, HASH, QUOTE, RETURN, SPACE } from "./characters";
 import type { Dialect, NameKind } from "./dialect";
 import { fieldlessTime } from "./faults";
 import { goQuote, parseIntReason, parseUintReason } from "./goText";
 import { markOddities } from "./oddities";
-
-const RETURN = 13;
-const SPACE = 32;
-const QUOTE = 34;
-const HASH = 35;
-const COMMA = 44;
-const EQUALS = 61;
-const BACKSLASH = 92;
 
 /** What differs between versions. */
 interface Rules {
