@@ -10,12 +10,11 @@ import { typeScopeOf } from "../checks/products";
 import { PagedText } from "../document/pagedText";
 import { DocumentReading } from "../document/reading";
 import { defaultShardSeconds } from "../document/times";
-import { byteString, decodeBytes } from "../lineprotocol/bytes";
 import { dialectOf } from "../lineprotocol/dialects";
 import { readPragma } from "../lineprotocol/pragma";
 import { DEFAULT_TARGET, PRODUCTS, type Precision, type Target } from "../lineprotocol/targets";
 import { CHECK_FORMATS, type CheckedFile, formatFindings } from "./checkFormats";
-import type { CliIo } from "./io";
+import { type CliIo, latin1 } from "./io";
 import { LineIndex } from "./lineIndex";
 import { precisionOption, readArguments, readInput, targetOption, WrongUse, wordOption } from "./options";
 
@@ -54,8 +53,8 @@ function checkBytes(
   precision: Precision | undefined,
   now: number,
 ): CheckedFile {
-  const raw = byteString(bytes);
-  const content = decodeBytes(raw);
+  const raw = latin1(bytes);
+  const content = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
   const pragma = readPragma(content.slice(0, 8000));
   const chosen = given ?? pragma?.target ?? DEFAULT_TARGET;
   const known = PRODUCTS[chosen.product].precisions;

@@ -16,7 +16,7 @@ import { makeReport } from "../writing/report";
 import { runWrite, type SessionProgress } from "../writing/session";
 import { SourceText } from "../writing/source";
 import { readCredentials, readUrl } from "./credentials";
-import type { CliIo } from "./io";
+import { type CliIo, latin1 } from "./io";
 import {
   precisionOption,
   type ReadArguments,
@@ -66,7 +66,7 @@ export async function write(args: readonly string[], io: CliIo): Promise<number>
   const url = isDry ? undefined : readUrl(textOption(values, "url"));
   const asked = targetOption(values);
   const credentials = readCredentials(values, io);
-  const source = SourceText.ofBytes(await readInput(paths[0], io));
+  const source = new SourceText(latin1(await readInput(paths[0], io)));
   const pragma = readPragma(decodeBytes(source.bytes.slice(0, 8000)));
 
   const abort = new AbortController();
