@@ -9,6 +9,7 @@ import { run } from "node:test";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { root } from "./setup.mjs";
+import { wasmModules } from "./wasm.mjs";
 
 const bundles = join(root, "out", "test");
 // Packages that find their own files or binaries beside them cannot be bundled.
@@ -103,6 +104,7 @@ async function bundleTests(files, folder, say) {
       platform: "node",
       target: "node20",
       external,
+      plugins: [wasmModules],
       banner: { js: requireForBundledPackages },
       define: { PROJECT_ROOT: JSON.stringify(root) },
       sourcemap: "inline",

@@ -5,9 +5,9 @@
  */
 
 /** A page is cut at the first newline behind this many units… */
-export const PAGE_UNITS = 32 * 1024;
+export const PAGE_UNITS = 64 * 1024;
 /** …or, in a longer line, after this many. */
-const MOST_UNITS = 4 * PAGE_UNITS;
+const MOST_UNITS = 2 * PAGE_UNITS;
 
 export class Page {
   private starts: Uint32Array | undefined;
@@ -47,20 +47,11 @@ export function cutPages(text: string): Page[] {
   while (text.length - from > PAGE_UNITS) {
     const cut = findCut(text, from);
     if (cut >= text.length) break;
-    pages.push(new Page(ownText(text, from, cut)));
+    pages.push(new Page(text.slice(from, cut)));
     from = cut;
   }
-  if (from < text.length) pages.push(new Page(ownText(text, from, text.length)));
+  if (from < text.length) pages.push(new Page(text.slice(from)));
   return pages;
-}
-
-/**
- * A part of a text as a string of its own. A slice would keep the whole text alive and be read through a
- * reference at each unit; joining two halves makes the engine copy them.
- */
-function ownText(text: string, from: number, to: number): string {
-  const middle = (from + to) >>> 1;
-  return [text.slice(from, middle), text.slice(middle, to)].join("");
 }
 
 function findCut(text: string, from: number): number {

@@ -24,11 +24,14 @@ const PER_SECOND: Readonly<Record<TimeUnit, number>> = {
   h: 1 / 3600,
 };
 
+/** Bounds of the classes' numbers. */
+export const CLASS_FROM = Float64Array.from(TIME_UNITS, (unit) => PLAUSIBLE_FROM * PER_SECOND[unit]);
+export const CLASS_TO = Float64Array.from(TIME_UNITS, (unit) => PLAUSIBLE_TO * PER_SECOND[unit]);
+
 /** The unit in which a number is a plausible time, as class number. */
 export function classifyTime(value: number): number {
   for (let unit = 0; unit < TIME_UNITS.length; unit++) {
-    const perSecond = PER_SECOND[TIME_UNITS[unit]];
-    if (value >= PLAUSIBLE_FROM * perSecond && value < PLAUSIBLE_TO * perSecond) return unit;
+    if (value >= CLASS_FROM[unit] && value < CLASS_TO[unit]) return unit;
   }
   return NO_UNIT;
 }
@@ -72,6 +75,17 @@ export function readInstant(
   for (let k = i; k < split; k++) high = high * 10 + (text.charCodeAt(k) - 48);
   let low = 0;
   for (let k = split; k < end; k++) low = low * 10 + (text.charCodeAt(k) - 48);
+  takeDigits(high, low, negative, precision, out);
+}
+
+/** The same from a number's digits: `low` holds the last nine, `high` those before. */
+export function takeDigits(
+  high: number,
+  low: number,
+  negative: boolean,
+  precision: Precision,
+  out: { seconds: number; nanoseconds: number; value: number },
+): void {
   const value = high * 1e9 + low;
   const unit = precision === "auto" ? autoUnit(value) : precision;
   let seconds: number;

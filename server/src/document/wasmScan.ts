@@ -1,0 +1,115 @@
+/**
+ * Owns the bridge to the compiled scan of plain lines (server/wasm/plainScan.ts): one instance with a memory of its own a document.
+ * Invariant: views of the memory are made anew whenever it grew. The two globals used here are of every host (Node, browser,
+ * worker); a pure folder has no types for them.
+ */
+import { bytes } from "./plainScan.wasm";
+
+interface Global {
+  readonly value: number;
+}
+
+/** What the module exports; see there. */
+interface ScanExports {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly TEXT: Global;
+  readonly MOST_TEXT: Global;
+  readonly LINES: Global;
+  readonly MOST_LINES: Global;
+  readonly SCRATCH: Global;
+  readonly MOST_SCRATCH: Global;
+  readonly units: Global;
+  readonly lines: Global;
+  configure(unsigned: number, digits: number, digitsBelow9: number): void;
+  begin(length: number, isAscii: number): void;
+  moveTo(unit: number): void;
+  scan(last: number): void;
+  used(): number;
+  addSeries(length: number, index: number, root: number): number;
+  addRoot(): number;
+  closeRoot(root: number): void;
+  findEdge(node: number, length: number): number;
+  addEdge(node: number, length: number): number;
+  nodeBehind(edge: number, type: number): number;
+  addNode(edge: number, type: number, index: number): number;
+  indexOf(node: number): number;
+}
+
+declare const WebAssembly:
+  | {
+      validate(code: Uint8Array): boolean;
+      Module: new (code: Uint8Array) => object;
+      Instance: new (module: object) => { readonly exports: unknown };
+    }
+  | undefined;
+declare const TextEncoder: new () => {
+  encodeInto(text: string, into: Uint8Array): { read: number; written: number };
+};
+
+/** Record of a line: offsets in {@link WasmScan.records} (32-bit words), and of its f64 in {@link WasmScan.highs}. */
+export const LINE_WORDS = 6;
+export const LINE_START = 0;
+export const LINE_SERIES = 1;
+export const LINE_SHAPE = 2;
+export const LINE_LOW = 3;
+export const LINE_HIGH_DOUBLE = 2;
+/** `low` of a line without a timestamp; the bit of a negative timestamp. */
+export const NO_TIME = -1;
+export const NEGATIVE_TIME = 1 << 30;
+
+let compiled: object | undefined;
+
+/** The compiled module; undefined where the host cannot run it (no WebAssembly, or none with SIMD). */
+function compile(): object | undefined {
+  if (compiled === undefined && typeof WebAssembly !== "undefined" && WebAssembly.validate(bytes)) {
+    compiled = new WebAssembly.Module(bytes);
+  }
+  return compiled;
+}
+
+export class WasmScan {
+  records = new Int32Array(0);
+  highs = new Float64Array(0);
+  private text = new Uint8Array(0);
+  private scratch = new Uint8Array(0);
+  private readonly encoder = new TextEncoder();
+
+  private constructor(readonly module: ScanExports) {
+    this.view();
+  }
+
+  /** A new instance; undefined where the host cannot run it: then the dialect reads every line. */
+  static create(): WasmScan | undefined {
+    const module = compile();
+    if (module === undefined || typeof WebAssembly === "undefined") return undefined;
+    return new WasmScan(new WebAssembly.Instance(module).exports as ScanExports);
+  }
+
+  /** Makes the views anew where the memory grew. */
+  private view(): void {
+    const { module } = this;
+    const { buffer } = module.memory;
+    if (this.text.buffer === buffer) return;
+    this.text = new Uint8Array(buffer, module.TEXT.value, module.MOST_TEXT.value);
+    this.scratch = new Uint8Array(buffer, module.SCRATCH.value, module.MOST_SCRATCH.value);
+    this.records = new Int32Array(buffer, module.LINES.value, module.MOST_LINES.value * LINE_WORDS);
+    this.highs = new Float64Array(buffer, module.LINES.value, (module.MOST_LINES.value * LINE_WORDS) / 2);
+  }
+
+  /** Begins a text; false if it is too long for the scan. */
+  begin(text: string): boolean {
+    this.view();
+    if (text.length > this.text.length) return false;
+    const { read, written } = this.encoder.encodeInto(text, this.text);
+    if (read < text.length) return false;
+    this.module.begin(written, written === text.length ? 1 : 0);
+    return true;
+  }
+
+  /** Puts a name where the module is taught; answers its bytes, or -1 if it cannot be taught. */
+  write(name: string): number {
+    this.view();
+    const { read, written } = this.encoder.encodeInto(name, this.scratch.subarray(0, -16));
+    return read === name.length ? written : -1;
+  }
+}
