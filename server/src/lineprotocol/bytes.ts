@@ -59,6 +59,31 @@ export function byteString(bytes: Uint8Array): string {
   return parts.length === 1 ? parts[0] : parts.join("");
 }
 
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/**
+ * Base64 (also with `-` and `_`, with or without padding, blanks and line ends left out) as a byte string; undefined if it is none.
+ */
+export function byteStringOfBase64(text: string): string | undefined {
+  const digits = text
+    .replace(/[ \t\r\n]/g, "")
+    .replace(/={1,2}$/, "")
+    .replaceAll("-", "+")
+    .replaceAll("_", "/");
+  if (digits.length % 4 === 1) return undefined;
+  const bytes = new Uint8Array(Math.floor((digits.length * 3) / 4));
+  let at = 0;
+  let bits = 0;
+  for (let i = 0; i < digits.length; i++) {
+    const value = BASE64.indexOf(digits[i]);
+    if (value < 0) return undefined;
+    bits = ((bits << 6) | value) & 0xffffff;
+    if (i % 4 === 0) continue;
+    bytes[at++] = (bits >> (6 - 2 * (i % 4))) & 0xff;
+  }
+  return byteString(bytes);
+}
+
 /** The bytes of a byte string. */
 export function bytesOfByteString(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
