@@ -29,6 +29,8 @@ const forBothHosts = (name, entry, worker) => ({
     sourcefile: `${name}.js`,
   },
   outfile: join(outdir, `${name}.js`),
+  // Of the packages only `…/browser` asks for this condition.
+  conditions: ["browser", "module"],
 });
 
 const bundles = [

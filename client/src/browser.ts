@@ -11,7 +11,7 @@ declare const Worker: new (url: string) => object;
 const runtime: Runtime = {
   async createClient(extension, options) {
     const { LanguageClient } = await import("vscode-languageclient/browser");
-    const worker = new Worker(Uri.joinPath(extension, "dist", "serverWorker.js").toString(true));
+    const worker = new Worker(Uri.joinPath(extension, "dist", "server.js").toString(true));
     return new LanguageClient("lineProtocol", "Line Protocol", worker as never, options);
   },
   transport: sendByFetch,

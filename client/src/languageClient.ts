@@ -5,6 +5,7 @@
  */
 import {
   type CancellationToken,
+  type Diagnostic,
   type Disposable,
   EventEmitter,
   type ExtensionContext,
@@ -27,6 +28,7 @@ import type {
   WriteProgress,
   WriteResult,
 } from "../../server/src/lsp/protocol";
+import { linkToRule, rulesFolder } from "./rules";
 import type { Runtime } from "./runtime";
 
 const METHODS: Methods = {
@@ -68,7 +70,7 @@ export interface Server extends Disposable {
 
 export function startServer(context: ExtensionContext, runtime: Runtime, log: LogOutputChannel): Server {
   // The client's library is loaded behind activation: what the editor waits for is over before.
-  const client = runtime.createClient(context.extensionUri, optionsWith(log));
+  const client = runtime.createClient(context.extensionUri, optionsWith(context, log));
   const states = new EventEmitter<DocumentState>();
   const progress = new EventEmitter<WriteProgress>();
   let carry: CarryHandler | undefined;
@@ -118,8 +120,9 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
   };
 }
 
-function optionsWith(log: LogOutputChannel): LanguageClientOptions {
-  const initializationOptions: InitializationOptions = { documentState: true, carry: true };
+function optionsWith({ extensionUri }: ExtensionContext, log: LogOutputChannel): LanguageClientOptions {
+  const rulesUri = rulesFolder(extensionUri).toString();
+  const initializationOptions: InitializationOptions = { documentState: true, carry: true, rulesUri };
   return {
     documentSelector: [{ language: LANGUAGE_ID }],
     outputChannel: log,
@@ -129,6 +132,11 @@ function optionsWith(log: LogOutputChannel): LanguageClientOptions {
     diagnosticPullOptions: { onChange: true, onSave: false, onFocus: true },
     synchronize: { configurationSection: "lineProtocol" },
     middleware: {
+      provideDiagnostics: async (document, previousResultId, token, next) => {
+        const report = await next(document, previousResultId, token);
+        if (report?.kind === "full") for (const item of report.items) linkToPage(item);
+        return report;
+      },
       workspace: {
         // The change is told without its values; the server then asks for what it needs, per file.
         didChangeConfiguration: (_sections, next) => next([]),
@@ -139,6 +147,12 @@ function optionsWith(log: LogOutputChannel): LanguageClientOptions {
       },
     },
   };
+}
+
+/** The server links the page's file; here it is opened rendered. */
+function linkToPage(diagnostic: Diagnostic): void {
+  const { code } = diagnostic;
+  if (typeof code === "object") code.target = linkToRule(String(code.value));
 }
 
 function withoutConnections(value: unknown): unknown {

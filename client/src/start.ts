@@ -16,7 +16,9 @@ import { registerExplain } from "./results/explain";
 import { drawLenses } from "./results/lenses";
 import { drawLineEnds, type LineEnd } from "./results/lineEnds";
 import { Results } from "./results/results";
+import { registerRuleCommand } from "./rules";
 import type { Runtime } from "./runtime";
+import { registerSampleCommand } from "./sample";
 import { DocumentStates } from "./status/documentStates";
 import { showLimited } from "./status/limited";
 import { showTarget } from "./status/target";
@@ -85,7 +87,7 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
       memory: context.workspaceState,
     }),
   );
-  own(drawDiagnostics(results, context.extension.packageJSON));
+  own(drawDiagnostics(results));
   const lineEnds = own(drawLineEnds(results));
   own(drawLenses(results, destinations, states));
   own(registerExplain(results));
@@ -94,6 +96,8 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   own(showLimited(states));
   own(tellVisibleRanges(server));
   own(registerLanguageCommand());
+  own(registerSampleCommand(context.extensionUri));
+  own(registerRuleCommand(context.extensionUri));
   journal.interrupted().then(
     (sentences) => {
       for (const sentence of sentences) log.warn(sentence);

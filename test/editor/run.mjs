@@ -133,7 +133,15 @@ function webExtension(folder) {
   mkdirSync(extension, { recursive: true });
   const { main, extensionKind, ...manifest } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   writeFileSync(join(extension, "package.json"), JSON.stringify(manifest));
-  for (const part of ["package.nls.json", "dist/browser.js", "dist/serverWorker.js", "media", "syntaxes"])
+  for (const part of [
+    "package.nls.json",
+    "dist/client.js",
+    "dist/server.js",
+    "media",
+    "syntaxes",
+    "samples",
+    "docs",
+  ])
     if (existsSync(join(root, part))) cpSync(join(root, part), join(extension, part), { recursive: true });
   return extension;
 }

@@ -113,8 +113,8 @@ async function forget(parts: ConnectionParts, { connection }: Listed): Promise<v
 
 async function pick(parts: ConnectionParts, uri: Uri | undefined): Promise<void> {
   if (uri === undefined) return;
-  const { connections, destinations, server } = parts;
-  const choice = await askDestination(uri, connections, destinations, server);
+  const { connections, destinations, server, memory } = parts;
+  const choice = await askDestination(uri, connections, destinations, server, memory);
   if (choice === undefined) return;
   if (choice !== "add") {
     await destinations.pick(uri, choice);

@@ -26,6 +26,8 @@ export interface Sending {
   readonly definedInWorkspace: boolean;
   /** What is about to be sent, for example "42 points"; undefined when only the server is asked. */
   readonly amount?: string;
+  /** The write was asked for where the destination is not in sight, for example in the explorer. */
+  readonly unseen?: boolean;
 }
 
 /** The questions to ask before sending, in order, without those already answered with yes. */
@@ -54,10 +56,12 @@ export function questionsBefore(sending: Sending, answered: ReadonlySet<string>)
       proceed: "Send",
       remember: `plain ${origin}`,
     });
-  if (amount !== undefined && connection.production)
+  if (amount !== undefined && (connection.production || sending.unseen))
     questions.push({
       message: `Write ${amount} to ${place}?`,
-      detail: `"${connection.name}" is marked as production.`,
+      detail: connection.production
+        ? `"${connection.name}" is marked as production.`
+        : `"${connection.name}" is the destination of this file.`,
       proceed: "Write",
     });
   return questions.filter(({ remember }) => remember === undefined || !answered.has(remember));

@@ -1,15 +1,16 @@
 /** Owns "Pick Destination": the built-in dry run as any product, each connection, another database of it, or a new one. */
-import { QuickPickItemKind, type Uri, window } from "vscode";
+import { type Memento, QuickPickItemKind, type Uri, window } from "vscode";
 import type { Server } from "../languageClient";
 import { placeOf } from "../results/wording";
 import { describeRetention, detect } from "./addConnection";
+import { askConsent } from "./askConsent";
 import type { DestinationChoice, Destinations } from "./destinations";
-import { type Connection, destinationOf } from "./model";
+import { destinationOf } from "./model";
 import { describeProduct, PRODUCTS, type Product, productFacts } from "./products";
 import { askChoice, askText, BACK, type Choice } from "./steps";
-import type { ConnectionStore } from "./store";
+import type { ConnectionStore, Listed } from "./store";
 
-type First = "dry-run" | "dry-run-as" | "add" | { connection: Connection; other: boolean };
+type First = "dry-run" | "dry-run-as" | "add" | { listed: Listed; other: boolean };
 
 /** Asks where the file is written to; answers the choice, "add" for a new connection, undefined if ended. */
 export async function askDestination(
@@ -17,6 +18,7 @@ export async function askDestination(
   store: ConnectionStore,
   destinations: Destinations,
   server: Server,
+  memory: Memento,
 ): Promise<DestinationChoice | "add" | undefined> {
   const current = destinations.of(uri).destination;
   for (;;) {
@@ -33,14 +35,15 @@ export async function askDestination(
     const chosen =
       first === "dry-run-as"
         ? await askProduct(next)
-        : await askPlace(next, first.connection, first.other, store, server);
+        : await askPlace(next, first.listed, first.other, store, server, memory);
     if (chosen !== BACK) return chosen;
   }
 }
 
 function choices(store: ConnectionStore, currentId: string): Choice<First | undefined>[] {
   const mark = (id: string) => (id === currentId ? "$(check) " : "");
-  const listed = store.list().flatMap(({ connection, definedInWorkspace }): Choice<First>[] => {
+  const listed = store.list().flatMap((listed): Choice<First>[] => {
+    const { connection, definedInWorkspace } = listed;
     const place = placeOf(destinationOf(connection));
     const word = productFacts(connection.product).databaseWord;
     const about = [describeProduct(connection.product, connection.version), place, connection.url];
@@ -50,12 +53,12 @@ function choices(store: ConnectionStore, currentId: string): Choice<First | unde
         .filter((each) => each !== "")
         .join(", "),
       detail: about.filter((each) => each !== "").join(" · "),
-      value: { connection, other: false },
+      value: { listed, other: false },
     };
     if (word === undefined || place === "") return [main];
     return [
       main,
-      { label: `$(blank) Another ${word} on ${connection.name}`, value: { connection, other: true } },
+      { label: `$(blank) Another ${word} on ${connection.name}`, value: { listed, other: true } },
     ];
   });
   return [
@@ -83,14 +86,23 @@ async function askProduct(frame: Parameters<typeof askChoice>[0]) {
 
 async function askPlace(
   frame: Parameters<typeof askChoice>[0],
-  connection: Connection,
+  { connection, definedInWorkspace }: Listed,
   other: boolean,
   store: ConnectionStore,
   server: Server,
+  memory: Memento,
 ): Promise<DestinationChoice | typeof BACK | undefined> {
   const choice = { kind: "connection", id: connection.id } as const;
   const word = productFacts(connection.product).databaseWord;
   if (word === undefined || (!other && connection.database !== undefined)) return choice;
+  // Asking which databases there are already sends the credential, so it is asked about first.
+  const sending = {
+    connection,
+    database: connection.database ?? "",
+    namedBy: "person",
+    definedInWorkspace,
+  } as const;
+  if (!(await askConsent(sending, memory))) return BACK;
   const detection = await detect(connection, undefined, store, server, true);
   if (detection.failure !== undefined) window.showWarningMessage(detection.failure);
   if (detection.databases.length > 0) {

@@ -10,18 +10,13 @@ import {
   Position,
   Range,
   type TextDocument,
-  Uri,
   workspace,
 } from "vscode";
 import type { LineOutcome } from "../../../server/src/lsp/protocol";
+import { linkToRule } from "../rules";
 import type { Results } from "./results";
 
-/** The part of the manifest that is read: where the pages of rules are. */
-export interface Manifest {
-  readonly homepage?: string;
-}
-
-export function drawDiagnostics(results: Results, manifest: Manifest): Disposable {
+export function drawDiagnostics(results: Results): Disposable {
   const collection = languages.createDiagnosticCollection("lineProtocol.results");
   return Disposable.from(
     collection,
@@ -37,7 +32,7 @@ export function drawDiagnostics(results: Results, manifest: Manifest): Disposabl
         uri,
         results
           .outcomesOf(uri)
-          .map((outcome) => diagnosticOf(outcome, serverName, rangeIn(outcome, document), manifest)),
+          .map((outcome) => diagnosticOf(outcome, serverName, rangeIn(outcome, document))),
       );
     }),
   );
@@ -50,10 +45,10 @@ export function rangeIn(outcome: LineOutcome, document?: TextDocument): Range {
   return document === undefined ? range : document.validateRange(range);
 }
 
-function diagnosticOf(outcome: LineOutcome, source: string, range: Range, manifest: Manifest): Diagnostic {
+function diagnosticOf(outcome: LineOutcome, source: string, range: Range): Diagnostic {
   const diagnostic = new Diagnostic(range, outcome.message, severityOf(outcome));
   diagnostic.source = source;
-  diagnostic.code = codeOf(outcome.code, manifest);
+  diagnostic.code = { value: outcome.code, target: linkToRule(outcome.code) };
   return diagnostic;
 }
 
@@ -62,12 +57,4 @@ function severityOf(outcome: LineOutcome): DiagnosticSeverity {
   return outcome.outcome === "refused" && outcome.certain
     ? DiagnosticSeverity.Error
     : DiagnosticSeverity.Warning;
-}
-
-function codeOf(code: string, manifest: Manifest): Diagnostic["code"] {
-  if (manifest.homepage === undefined) return code;
-  return {
-    value: code,
-    target: Uri.parse(`${manifest.homepage.replace(/#.*$/, "")}/blob/main/docs/rules/${code}.md`),
-  };
 }

@@ -1,5 +1,5 @@
 /** Owns what the server last said of each document: target, precision, counts. Forgotten when the document closes. */
-import { Disposable, EventEmitter, type Uri, workspace } from "vscode";
+import { Disposable, EventEmitter, type TextDocument, type Uri, workspace } from "vscode";
 import type { DocumentState } from "../../../server/src/lsp/protocol";
 import type { Server } from "../languageClient";
 
@@ -29,6 +29,28 @@ export class DocumentStates implements Disposable {
 
   of(uri: Uri): DocumentState | undefined {
     return this.#states.get(uri.toString());
+  }
+
+  /** The state of a document as it is now: waits until the server has read its last change; undefined if that takes too long. */
+  async current(document: TextDocument, milliseconds: number): Promise<DocumentState | undefined> {
+    const read = () => {
+      const state = this.of(document.uri);
+      return state !== undefined && state.version >= document.version ? state : undefined;
+    };
+    const known = read();
+    if (known !== undefined) return known;
+    return new Promise((resolve) => {
+      const finish = (state: DocumentState | undefined) => {
+        clearTimeout(timer);
+        listening.dispose();
+        resolve(state);
+      };
+      const timer = setTimeout(() => finish(undefined), milliseconds);
+      const listening = this.onDidChange(() => {
+        const state = read();
+        if (state !== undefined) finish(state);
+      });
+    });
   }
 
   dispose(): void {

@@ -44,10 +44,11 @@ export interface WriteParts {
 /** A write that is over sooner shows no progress: the result itself is the feedback. */
 const QUIET_MILLISECONDS = 300;
 const STATUS_MILLISECONDS = 8000;
+const READING_MILLISECONDS = 10_000;
 
 export function registerWriteCommands(parts: WriteParts): Disposable {
   const running = new Set<string>();
-  const run = async (document: TextDocument, ranges?: readonly Range[]) => {
+  const run = async (document: TextDocument, ranges?: readonly Range[], unseen = false) => {
     const key = document.uri.toString();
     if (running.has(key)) {
       window.showInformationMessage(
@@ -57,7 +58,7 @@ export function registerWriteCommands(parts: WriteParts): Disposable {
     }
     running.add(key);
     try {
-      return await write(parts, document, ranges);
+      return await write(parts, document, ranges, unseen);
     } finally {
       running.delete(key);
     }
@@ -65,7 +66,14 @@ export function registerWriteCommands(parts: WriteParts): Disposable {
   return Disposable.from(
     commands.registerCommand("lineProtocol.writeFile", async (given?: unknown) => {
       const uri = uriOrActive(given);
-      if (uri !== undefined) return run(await workspace.openTextDocument(uri));
+      if (uri === undefined) return undefined;
+      // From the explorer the file may not be on screen: it is shown, so that the answer has its lines.
+      const unseen = !window.visibleTextEditors.some(
+        ({ document }) => document.uri.toString() === uri.toString(),
+      );
+      const document = await workspace.openTextDocument(uri);
+      if (unseen) await window.showTextDocument(document);
+      return run(document, undefined, unseen);
     }),
     commands.registerCommand("lineProtocol.writeSelection", async () => {
       const editor = window.activeTextEditor;
@@ -88,9 +96,17 @@ async function write(
   parts: WriteParts,
   document: TextDocument,
   ranges: readonly Range[] | undefined,
+  unseen: boolean,
 ): Promise<WriteReport | undefined> {
+  // The file itself may say where it goes: what was typed last counts.
+  if ((await parts.states.current(document, READING_MILLISECONDS)) === undefined) {
+    window.showErrorMessage(
+      "The file is still being read, so it is not known where it would go. Nothing was sent. Try again in a moment.",
+    );
+    return undefined;
+  }
   const resolved = parts.destinations.of(document.uri);
-  if (!(await mayWrite(parts, document.uri, resolved, ranges))) return undefined;
+  if (!(await mayWrite(parts, document.uri, resolved, ranges, unseen))) return undefined;
   const destination = withPrecisionOf(resolved.destination, parts.states, document.uri);
   const confirmed: string[] = [];
   for (;;) {
@@ -137,6 +153,7 @@ async function mayWrite(
   uri: Uri,
   resolved: Resolved,
   ranges: readonly Range[] | undefined,
+  unseen: boolean,
 ): Promise<boolean> {
   if (resolved.problem !== undefined) {
     const pick = "Pick Destination";
@@ -157,7 +174,7 @@ async function mayWrite(
       : points === undefined
         ? "this file"
         : `${count(points)} points`;
-  const sending = { connection, database: destination.database, namedBy, definedInWorkspace, amount };
+  const sending = { connection, database: destination.database, namedBy, definedInWorkspace, amount, unseen };
   return (
     (await askConsent(sending, parts.memory)) && (await askMissingSecret(parts.connections, { connection }))
   );

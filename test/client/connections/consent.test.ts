@@ -59,3 +59,12 @@ test("plain http asks once, unless it stays on this machine", () => {
   const loopback = { ...picked, connection: { ...connection, url: "http://127.0.0.1:8086" } };
   assert.deepEqual(questionsBefore(loopback, none), []);
 });
+
+test("a write from where its destination is not in sight asks each time, production once", () => {
+  const [question, ...more] = questionsBefore({ ...picked, unseen: true }, none);
+  assert.match(question.message, /Write 42 points to "telemetry" on https:\/\/plant\.example:8086/);
+  assert.equal(question.remember, undefined);
+  assert.deepEqual(more, []);
+  const production = { ...picked, unseen: true, connection: { ...connection, production: true } };
+  assert.equal(questionsBefore(production, none).length, 1);
+});
