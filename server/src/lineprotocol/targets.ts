@@ -61,7 +61,7 @@ export const PRODUCTS: Readonly<Record<Product, ProductFacts>> = {
   victoriametrics: {
     label: "VictoriaMetrics",
     newest: "1.79.5",
-    precisions: ["ns", "us", "ms", "s", "m", "h"],
+    precisions: ["auto", "ns", "us", "ms", "s", "m", "h"],
   },
   questdb: { label: "QuestDB", newest: "9.3", precisions: ["ns", "us", "ms", "s", "m", "h"] },
   telegraf: { label: "Telegraf", newest: "1.37", precisions: ["ns", "us", "ms", "s", "m", "h"] },

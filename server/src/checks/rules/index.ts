@@ -7,6 +7,7 @@ import { commentSwallows } from "./commentSwallows";
 import { controlCharacter } from "./controlCharacter";
 import { crlf } from "./crlf";
 import { duplicateField } from "./duplicateField";
+import { duplicateTag } from "./duplicateTag";
 import { fieldTypeConflict } from "./fieldTypeConflict";
 import { overwrittenPoints } from "./overwrittenPoints";
 import { quotedName } from "./quotedName";
@@ -32,6 +33,7 @@ export const POINT_RULES: readonly MarkRule[] = [
   { mark: Mark.timeKey, code: "time-key", rule: timeKey },
   { mark: Mark.quoteInName, code: "quoted-name", rule: quotedName },
   { mark: Mark.duplicateField, code: "duplicate-field", rule: duplicateField },
+  { mark: Mark.duplicateTag, code: "duplicate-tag", rule: duplicateTag },
   { mark: Mark.tagAndField, code: "tag-and-field", rule: tagAndField },
   { mark: Mark.controlCharacter, code: "control-character", rule: controlCharacter },
 ];

@@ -1,0 +1,53 @@
+/**
+ * Owns the finding for a tag key that stands twice in a line which the parser lets through. InfluxDB 3 refuses such points since 3.9.8 and
+ * 3.10.3; 3.4 to 3.9.7 and 3.10.0 to 3.10.2 store them, and from then on every query of the table fails (recorded on 3.10).
+ * The IOx clouds refuse them (mutable_batch_lp).
+ */
+import { describeTarget, type Target, versionAtLeast } from "../../lineprotocol/targets";
+import { removing } from "../edits";
+import type { PairSpan } from "../entryView";
+import type { EntryFinding, EntryRule } from "../finding";
+import { refusal } from "../products";
+
+export const duplicateTag: EntryRule = {
+  check(entry) {
+    const first = new Map<string, PairSpan>();
+    const found: EntryFinding[] = [];
+    for (const pair of entry.tags) {
+      const key = entry.dialect.unescape("tagKey", entry.text.slice(pair.key.start, pair.key.end));
+      const earlier = first.get(key);
+      if (!earlier) {
+        first.set(key, pair);
+        continue;
+      }
+      found.push({
+        code: "duplicate-tag",
+        ...pair.key,
+        message: `Tag ${entry.name("tagKey", pair.key)} stands twice in this line. ${consequence(entry.target)}`,
+        related: [{ ...earlier.key, message: "The first one." }],
+      });
+    }
+    return found;
+  },
+  fixes(entry, finding) {
+    const pair = entry.tags.find(({ key }) => key.start === finding.start);
+    // The comma before it goes along.
+    return pair
+      ? [removing("Remove the second one", { start: pair.key.start - 1, end: pair.value.end })]
+      : [];
+  },
+};
+
+function consequence(target: Target): string {
+  return breaksTables(target)
+    ? `${describeTarget(target)} takes the line, and from then on every query of the table fails.`
+    : `${refusal(target)}.`;
+}
+
+function breaksTables(target: Target): boolean {
+  if (target.product !== "influxdb3-core" && target.product !== "influxdb3-enterprise") return false;
+  if (!versionAtLeast(target, "3.4")) return false;
+  return versionAtLeast(target, "3.10")
+    ? !versionAtLeast(target, "3.10.3")
+    : !versionAtLeast(target, "3.9.8");
+}
