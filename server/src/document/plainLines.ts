@@ -69,7 +69,7 @@ export class PlainLines {
     private readonly dictionary: Dictionary,
   ) {
     if (!dialect.plain) return;
-    this.scan = WasmScan.create();
+    this.scan = WasmScan.create(dialect.units);
     const [digits, below9] = TIME_DIGITS[dialect.target.precision];
     this.scan?.module.configure(dialect.plain.unsigned ? 1 : 0, digits, below9);
   }
