@@ -80,7 +80,7 @@ export async function write(args: readonly string[], io: CliIo): Promise<number>
       signal: abort.signal,
     });
   try {
-    const target: Target =
+    const target: Target & Pick<Destination, "retentionSeconds"> =
       asked ?? pragma?.target ?? (transport ? await detectTarget(transport.carry, io) : DEFAULT_TARGET);
     const destination = destinationOf(values, target, url, pragma?.precision);
     const planned = planWrite({ source, destination, limits, confirmed: ACCEPTED, fromDisk: true });
@@ -166,7 +166,10 @@ function carrierOf(
   return createTransport({ url, authorization, timeoutMilliseconds, signal });
 }
 
-async function detectTarget(carry: Carrier["carry"], io: CliIo): Promise<Target> {
+async function detectTarget(
+  carry: Carrier["carry"],
+  io: CliIo,
+): Promise<Target & Pick<Destination, "retentionSeconds">> {
   const detection = await detectServer(carry, {});
   if (detection.failure !== undefined) throw new NotSent(detection.failure);
   if (detection.product) {
@@ -174,6 +177,7 @@ async function detectTarget(carry: Carrier["carry"], io: CliIo): Promise<Target>
       product: detection.product,
       version: detection.version,
       precision: PRODUCTS[detection.product].precisions[0],
+      ...(detection.retentionSeconds !== undefined && { retentionSeconds: detection.retentionSeconds }),
     };
   }
   io.err(`The server is ${detection.label}; it is taken for InfluxDB 2.x. Say what it is with --target.\n`);
@@ -182,7 +186,7 @@ async function detectTarget(carry: Carrier["carry"], io: CliIo): Promise<Target>
 
 function destinationOf(
   values: ReadArguments["values"],
-  target: Target,
+  target: Target & Pick<Destination, "retentionSeconds">,
   url: URL | undefined,
   pragmaPrecision: Target["precision"] | undefined,
 ): Destination {
@@ -191,6 +195,7 @@ function destinationOf(
     name: url?.host ?? "dry run",
     product: target.product,
     version: target.version,
+    ...(target.retentionSeconds !== undefined && { retentionSeconds: target.retentionSeconds }),
     database: textOption(values, "db") ?? textOption(values, "bucket") ?? "",
     retentionPolicy: textOption(values, "rp"),
     organization: textOption(values, "org"),

@@ -38,6 +38,8 @@ export interface Detection {
   readonly credentials: "good" | "bad" | "unknown";
   /** Databases, buckets or the like that the credential may see. */
   readonly databases: readonly DatabaseFacts[];
+  /** Where the server keeps all databases equally long (VictoriaMetrics): seconds. */
+  readonly retentionSeconds?: number;
   /** What happened, a sentence each: the answer to who, whether the credential is good, and what could not be found out. */
   readonly notes: readonly string[];
   /** Set if nothing could be asked at all (connection refused, …): one sentence. */

@@ -25,6 +25,7 @@ export interface Inquiry {
   readonly version?: string;
   readonly credentials: Detection["credentials"];
   readonly databases: Detection["databases"];
+  readonly retentionSeconds?: number;
   readonly notes: readonly string[];
 }
 
@@ -149,6 +150,7 @@ export async function detectServer(carry: Carry, options: DetectOptions): Promis
     label,
     credentials: inquiry.credentials,
     databases: inquiry.databases,
+    ...(inquiry.retentionSeconds !== undefined && { retentionSeconds: inquiry.retentionSeconds }),
     notes: [`The server is ${label}.`, ...inquiry.notes],
   };
 }

@@ -17,6 +17,7 @@ export async function inquireVictoriaMetrics(carry: Carry): Promise<Inquiry> {
     .filter((name) => name !== undefined);
   return {
     ...(version && { version }),
+    ...(retentionSeconds !== undefined && { retentionSeconds }),
     credentials: listed?.status === 200 ? "good" : "unknown",
     databases: names.map((name) => ({ name, ...(retentionSeconds !== undefined && { retentionSeconds }) })),
     notes: [

@@ -9,9 +9,10 @@ import { EntryKind, type EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../linep
 import { readBody } from "../lineprotocol/points";
 import { isFailure, NOTHING_SENT } from "../schema/exchange";
 import type { AnswerLine, DecodedAnswer } from "./answers/answer";
-import { batchBody, sourceOffset } from "./batches";
+import { type Batch, batchBody, sourceOffset } from "./batches";
 import type { PointCounts } from "./outcome";
 import type { BatchEnd } from "./session";
+import type { Certainty } from "./silence";
 import type { SourceText } from "./source";
 
 /** An entry that the answer speaks of. Offsets are bytes of the source. */
@@ -34,7 +35,16 @@ export interface BatchOutcome {
   readonly refusedWithOthers: number;
 }
 
-export function outcomeOf(end: BatchEnd, source: SourceText, dialect: Dialect): BatchOutcome {
+/**
+ * `certainty`: for servers that leave lines out without a word, whether a point that the dialect reads is sure to be stored
+ * (silence.ts).
+ */
+export function outcomeOf(
+  end: BatchEnd,
+  source: SourceText,
+  dialect: Dialect,
+  certainty: Certainty,
+): BatchOutcome {
   const { batch, result, decoded } = end;
   const all = batch.points + batch.refused;
   if (isFailure(result) || decoded === undefined) {
@@ -45,7 +55,7 @@ export function outcomeOf(end: BatchEnd, source: SourceText, dialect: Dialect): 
   if (decoded.written === "all" && decoded.lines.length === 0) {
     return { counts: { stored: all, refused: 0, unknown: 0, notSent: 0 }, lines: [], refusedWithOthers: 0 };
   }
-  return placeAnswer(end, decoded, source, dialect);
+  return placeAnswer(end, decoded, source, dialect, certainty);
 }
 
 function placeAnswer(
@@ -53,8 +63,11 @@ function placeAnswer(
   decoded: DecodedAnswer,
   source: SourceText,
   dialect: Dialect,
+  certainty: Certainty,
 ): BatchOutcome {
   const { batch } = end;
+  const isSilent =
+    decoded.kind === "accepted" && decoded.written === "unknown" && decoded.storedLines === null;
   const body = batchBody(source, batch);
   const counts = { stored: 0, refused: 0, unknown: 0, notSent: 0 };
   const lines: EntryOutcome[] = [];
@@ -68,10 +81,15 @@ function placeAnswer(
     if (reading.kind !== EntryKind.point && reading.kind !== EntryKind.refused) return;
     const lastLine = line + newlinesIn(body, reading.start, reading.end);
     const fault = named.at(line, lastLine);
+    if (isSilent && fault === undefined && reading.kind === EntryKind.refused) {
+      counts.unknown++;
+      lines.push(unreadable(batch, reading));
+      return;
+    }
     const isStored =
       decoded.written === "all" || (stored !== undefined && stored.at(line, lastLine) !== undefined);
     if (fault === undefined) {
-      if (isStored) counts.stored++;
+      if (isStored || (isSilent && certainty(body, reading))) counts.stored++;
       else if ((decoded.written === "none" || stored !== undefined) && !end.mayBeStored) {
         counts.refused++;
         refusedWithOthers++;
@@ -94,6 +112,22 @@ function placeAnswer(
     });
   });
   return { counts, lines, refusedWithOthers };
+}
+
+/** An accepted line that the target's own reading refuses: the server will have left it out, but it does not say so. */
+function unreadable(batch: Batch, reading: EntryReading): EntryOutcome {
+  return {
+    start: sourceOffset(batch, reading.start),
+    end: sourceOffset(batch, Math.max(reading.start, reading.end - 1)) + 1,
+    focus: {
+      start: sourceOffset(batch, reading.faultStart),
+      end: sourceOffset(batch, Math.max(reading.faultStart, reading.faultEnd - 1)) + 1,
+    },
+    outcome: "unknown",
+    certain: false,
+    code: reading.reason,
+    reason: reading.message,
+  };
 }
 
 function asLines([line, endLine]: readonly [number, number]): { line: number; endLine: number } {

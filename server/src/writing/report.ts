@@ -17,6 +17,7 @@ import { describeWhole } from "./reportWhole";
 import { serverName, titleOf } from "./reportWords";
 import { isResendSafe } from "./retry";
 import type { BatchEnd, SessionResult } from "./session";
+import { certaintyOf } from "./silence";
 import type { SourceText } from "./source";
 
 export const LISTED_LINES = 1000;
@@ -37,7 +38,8 @@ export interface EndWithOutcome {
 
 export function makeReport(input: ReportInput): WriteReport {
   const { destination, result, source } = input;
-  const ends = result.ends.map((end) => ({ end, outcome: outcomeOf(end, source, input.dialect) }));
+  const certainty = certaintyOf(destination, result.startedAt);
+  const ends = result.ends.map((end) => ({ end, outcome: outcomeOf(end, source, input.dialect, certainty) }));
   const points = countPoints(ends, result);
   const lines: LineOutcome[] = [];
   let linesTotal = 0;
@@ -128,18 +130,21 @@ function describeLine(
   const server = serverName(destination, result);
   const reason = cleanText(line.reason);
   const quoted = reason === "" ? "" : ` "${reason}"`;
-  const word = line.outcome === "unknown" ? "may be refused" : line.outcome;
+  const maybe = decoded?.kind === "accepted" ? "probably left out" : "may be refused";
+  const word = line.outcome === "unknown" ? maybe : line.outcome;
   const title = titleOf(line.code);
   const happened =
     line.outcome === "refused"
       ? `${server} ${destination.id === "dry-run" ? "would refuse" : "refused"} this line: ${title}.`
       : line.outcome === "stored"
         ? `${server} stored this line, but not all of it: ${title}.`
-        : `${server} refused a line like this one, without saying which: ${title}.`;
+        : decoded?.kind === "accepted"
+          ? `${server} accepted the request, but cannot read this line and will have left it out: ${title}.`
+          : `${server} refused a line like this one, without saying which: ${title}.`;
   const others = describeOthers(outcome);
   const story = [
     happened,
-    ...(quoted ? [`The server says${quoted}.`] : []),
+    ...(quoted && decoded?.kind !== "accepted" ? [`The server says${quoted}.`] : []),
     ...(isFindingCode(line.code) ? [CODES[line.code].fix] : (decoded?.advice ?? []).slice(0, 1)),
     others,
   ];
@@ -152,7 +157,7 @@ function describeLine(
     brief: `${word}: ${title}`,
     message: story.filter((part) => part !== others).join(" "),
     story,
-    ...(reason !== "" && { serverText: reason }),
+    ...(reason !== "" && decoded?.kind !== "accepted" && { serverText: reason }),
   };
 }
 

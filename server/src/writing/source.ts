@@ -34,7 +34,8 @@ export class SourceText {
 
   /** The position of the first byte that is not UTF-8; undefined if there is none. */
   utf8Fault(): Position | undefined {
-    const fault = findUtf8Fault(this.bytes);
+    // Most files are ASCII, which a search sees many times faster than a walk.
+    const fault = /[\x80-\xff]/.test(this.bytes) ? findUtf8Fault(this.bytes) : undefined;
     return fault && this.positionAt(fault.offset);
   }
 

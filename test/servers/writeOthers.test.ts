@@ -1,0 +1,70 @@
+/** Writes to real VictoriaMetrics 1.79.5 and QuestDB 9.0.1 through the command line; reports against what is then stored. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { WriteReport } from "../../server/src/writing/outcome";
+import { cli } from "../server/cli/run";
+import { startQuestdb } from "./questdb";
+import { startVictoriaMetrics, withoutServer } from "./victoriaMetrics";
+
+async function write(
+  url: string,
+  body: string,
+  more: readonly string[],
+): Promise<{ code: number; report: WriteReport }> {
+  const run = await cli(["write", "--url", url, "--format", "json", ...more, "body.lp"], {
+    files: { "body.lp": body },
+  });
+  assert.notEqual(run.out, "", run.err);
+  return { code: run.code, report: JSON.parse(run.out) as WriteReport };
+}
+
+const point = (i: number, field = `v=${i}`) => `m,t=s${i} ${field} ${1_700_000_000 + i}`;
+
+test("VictoriaMetrics: detected; good lines are stored; a bad line is never called stored", {
+  skip: withoutServer("victoriametrics"),
+}, async () => {
+  const server = await startVictoriaMetrics();
+  try {
+    const many = Array.from({ length: 1200 }, (_, i) => point(i)).join("\n");
+    const good = await write(server.url, many, ["--db", "good", "--precision", "s", "--batch-lines", "500"]);
+    assert.deepEqual(good.report.points, { stored: 1200, refused: 0, unknown: 0, notSent: 0 });
+    assert.equal(good.report.destination.product, "victoriametrics");
+    assert.equal(good.report.exchanges.length, 3);
+    assert.equal((await server.stored('{db="good"}')).length, 1200);
+
+    // This version answers 204 whatever it leaves out.
+    const mixed = [point(1), "m,t=x v=", point(2)].join("\n");
+    const { report } = await write(server.url, mixed, ["--db", "mixed", "--precision", "s"]);
+    const stored = (await server.stored('{db="mixed"}')).length;
+    assert.equal(stored, 2);
+    assert.ok(report.points.stored <= stored && stored <= report.points.stored + report.points.unknown);
+  } finally {
+    await server.stop();
+  }
+});
+
+test("QuestDB: detected with its version; a refused batch, rows as reported", {
+  skip: withoutServer("questdb"),
+}, async () => {
+  const server = await startQuestdb();
+  try {
+    const many = Array.from({ length: 900 }, (_, i) => point(i)).join("\n");
+    const good = await write(server.url, many, ["--precision", "s", "--batch-lines", "400"]);
+    assert.deepEqual(good.report.points, { stored: 900, refused: 0, unknown: 0, notSent: 0 });
+    assert.equal(good.report.serverName, "QuestDB 9.0.1");
+    await server.rows("select * from m", 900);
+
+    const mixed = [point(2000, 'w="a"'), point(2001, "w=1"), point(2002, 'w="b"')].join("\n");
+    const { code, report } = await write(server.url, mixed, ["--precision", "s"]);
+    assert.equal(code, 1, JSON.stringify(report));
+    const { stored, unknown } = report.points;
+    const { count } = await server.query("select * from m");
+    assert.ok(
+      900 + stored <= count && count <= 900 + stored + unknown,
+      `${count} rows, ${JSON.stringify(report.points)}`,
+    );
+    assert.equal(report.resendSafe, report.points.stored + report.points.unknown === 0);
+  } finally {
+    await server.stop();
+  }
+});
