@@ -80,7 +80,18 @@ function readJson(text: string, whole: boolean): Said {
   }
   const said = sayingOf(value, text, complete);
   const more = second === undefined ? undefined : sayingOf(second, "", true).message;
-  return more === undefined || more === "" ? said : { ...said, second: more };
+  if (more === undefined) return said;
+  // Something stands behind the first text, but it is not known what.
+  return more === "" || !hasMessage(second) ? { ...said, whole: false } : { ...said, second: more };
+}
+
+function hasMessage(value: Json | undefined): boolean {
+  return (
+    value !== null &&
+    typeof value === "object" &&
+    !isList(value) &&
+    (textOf(value.error) ?? textOf(value.message)) !== undefined
+  );
 }
 
 /** The saying of a JSON value. */
@@ -110,11 +121,12 @@ function sayingOf(value: Json | undefined, text: string, whole: boolean): Said {
     textOf(value.description) ??
     statusText(value);
   const entries = entriesOf(value.data);
+  const unread = entries !== undefined && Array.isArray(value.data) && entries.length < value.data.length;
   const code = value.code ?? value.error_code;
   return {
     form: "json",
     message: message ?? text.trim(),
-    whole,
+    whole: whole && !unread,
     keys,
     ...(typeof code === "string" || typeof code === "number" ? { code: String(code) } : {}),
     ...(typeof value.line === "number" ? { line: value.line } : {}),

@@ -2,6 +2,7 @@
  * The facade: from a request and its answer to what it means (design: `explain`). Reads like a table of contents; each step has its
  * file. Pure: no clock, no I/O. Invariants: never throws, whatever the answer holds; time and memory grow with request and answer.
  */
+import { byteLength } from "../../lineprotocol/bytes";
 import { dialectOf } from "../../lineprotocol/dialects";
 import type { Product } from "../../lineprotocol/targets";
 import type {
@@ -21,6 +22,7 @@ import { answererOf } from "./product";
 import { endpointOf, isWrite, precisionOf } from "./request";
 import { findRow, isGateway } from "./responses";
 import { DOCS } from "./responses/advice";
+import type { Finder } from "./responses/row";
 import { statusClassOf } from "./responses/statusClasses";
 import { isResendSafe } from "./retry";
 import { retryAfterSeconds } from "./retryAfter";
@@ -33,7 +35,18 @@ const SHORTEST_SHARD_SECONDS = 3600;
 
 /** Reads an answer to a write (or a delete) as far as it goes. */
 export function decodeAnswer(input: AnswerInput): DecodedAnswer {
-  return decodeReceived(unpackLog(input));
+  return decodeReceived(unpackLog(isCutOff(input.response) ? withTruncated(input) : input));
+}
+
+function withTruncated(input: AnswerInput): AnswerInput {
+  return { ...input, response: { ...input.response, truncated: true } };
+}
+
+/** Fewer bytes than the header Content-Length announces; a decompressed body is longer. */
+function isCutOff({ headers, body }: ReceivedAnswer): boolean {
+  const length = headers["content-length"];
+  if (length === undefined || !/^\d{1,12}$/.test(length) || body.includes("\ufffd")) return false;
+  return body.length < Number(length) && byteLength(body, 0, body.length, "utf16") < Number(length);
 }
 
 /** A message that no row knows may be a log line or an exception around the answer: then what is inside is read. */
@@ -123,7 +136,8 @@ function readSentBody(
 function accepted(base: Base): DecodedAnswer {
   const { product, said, sent } = base;
   const { status } = base.input.response;
-  if (said.form === "html") return webPage(base);
+  if (said.form === "html" || (said.form !== "empty" && product !== null && sendsNoBody(product)))
+    return webPage(base);
   const what =
     said.form === "empty"
       ? writtenByAcceptance(product, sent)
@@ -148,12 +162,17 @@ function accepted(base: Base): DecodedAnswer {
   };
 }
 
+/** Products whose accepting answer has no body: anything else comes from another path. */
+function sendsNoBody(product: AnsweringProduct): boolean {
+  return KNOWN_READERS.has(product);
+}
+
 /** InfluxDB 2.x answers unknown paths with its user interface, and a proxy with a page to log in: no write at all. */
 function webPage(base: Base): DecodedAnswer {
   const { product, said, sent } = base;
-  const written = product === "influxdb-2" ? "none" : "unknown";
+  const written = product === "influxdb-2" && said.form === "html" ? "none" : "unknown";
   const says =
-    "A web page answered: the address leads to a user interface or a proxy, not to a write endpoint";
+    "A page answered that no write gets: the address leads to a user interface, a proxy or another path";
   return {
     product,
     status: base.input.response.status,
@@ -215,7 +234,7 @@ function refused(base: Base): DecodedAnswer {
     sent,
     readerIsKnown: KNOWN_READERS.has(product),
   };
-  const found = row.find === undefined ? NOTHING_FOUND : FINDERS[row.find](context);
+  const found = row.find === undefined ? NOTHING_FOUND : cautious(FINDERS[row.find](context), said, row.find);
   const endpoint = endpointOf(input.request);
   const what = isWrite(input.request, product)
     ? writtenByRefusal({ ...context, endpoint, status, unwrapped }, found)
@@ -245,6 +264,13 @@ function refused(base: Base): DecodedAnswer {
   };
 }
 
+/** A cut text may have lost half a name or a count: then nothing that hangs on them is certain. Lists look after their own end. */
+function cautious(found: Found, said: Said, finder: Finder): Found {
+  if (said.whole || finder === "quoted" || finder === "listed") return found;
+  const placements = found.placements.map((placement) => ({ ...placement, certain: false }));
+  return { ...found, placements, others: "unknown", someStored: false };
+}
+
 /** The second answer of InfluxDB 1.8 and 1.9 by itself. */
 function secondOf(said: Said): Said {
   return { form: "json", message: said.second ?? "", whole: said.whole, keys: ["error"] };
@@ -254,7 +280,7 @@ function secondOf(said: Said): Said {
 function unlisted(base: Base, afterSeconds: number | null): DecodedAnswer {
   const { input, said, product, sent } = base;
   const { status, headers } = input.response;
-  const known = statusClassOf(status);
+  const known = statusClassOf(status, said.code);
   const written = isWrite(input.request, product) ? known.written : "none";
   const sensible = known.retry === true || afterSeconds !== null;
   const retry: RetryAdvice = { sensible, safe: isResendSafe(product, written, sent), afterSeconds };

@@ -59,9 +59,16 @@ function readEmbeddedJson(text: string): ReceivedAnswer | undefined {
   return {
     status: statusIn(around),
     headers: headersIn(around),
-    body: source.slice(0, found.end),
+    body: source.slice(0, endOfSecond(source, found.end)),
     truncated: !found.whole,
   };
+}
+
+/** InfluxDB 1.8 and 1.9 may send a second object in the next line. */
+function endOfSecond(source: string, end: number): number {
+  const next = /^\s*\n\{/.exec(source.slice(end, end + 10));
+  if (next === null) return end;
+  return readLenientJson(source, end + next[0].length - 1)?.end ?? end;
 }
 
 /** One level of `\"` and `\\` undone, up to a quote that is not escaped. */
@@ -82,7 +89,7 @@ function requote(text: string): string {
 const SENTENCE = new RegExp(
   [
     "(?:failure|unexpected error) writing points to database: ",
-    "partial write(?: error \\(|: | of line protocol| has occurred)",
+    "partial write(?: error \\(|:\\s| of line protocol| has occurred)",
     "unable to parse '",
     "failed to parse line protocol",
     "no data written, errors",
@@ -129,6 +136,9 @@ const SENTENCE = new RegExp(
     "data in table [^\\n]+ is outside of the retention",
     'input field "',
     "Failed to parse InfluxDB line protocol",
+    'cannot unmarshal Influx line "',
+    "max series per database exceeded",
+    "(?<=(?:Error|Exception): )timeout\\s*$",
   ].join("|"),
 );
 
@@ -141,7 +151,10 @@ function readMessage(text: string): ReceivedAnswer {
   const before = text.slice(0, start);
   let message = text.slice(start);
   // A logger's quoted value: msg="…", err="…". Quotes inside it are escaped.
-  if (/[=:]\s?"[^"]*$/.test(before) && /\\"|"\s*(?:\w+=|[}\],]|$)/m.test(message))
+  if (
+    /(?:^|[\s{])(?:msg|err|error|message|reason)=\s?"[^"]*$|\S: "[^"]*$/.test(before.slice(-2000)) &&
+    /\\"|"\s*(?:\w+=|[}\],]|$)/m.test(message)
+  )
     message = unescapeLevel(`"${message}`).slice(1);
   return { status, headers, body: trimTail(message) };
 }

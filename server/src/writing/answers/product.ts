@@ -46,7 +46,7 @@ export function answererByHeaders(
   if (/^influxqlbridged/.test(version)) return { product: "clustered", by };
   if (/^3\./.test(version)) return { product: coreOf(hint), version, by };
   if (/^2\./.test(version)) return { product: "influxdb-2", version, by };
-  if (/^1\./.test(version)) {
+  if (/^[01]\./.test(version)) {
     // InfluxDB always sends its build, too; Telegraf's listener says 1.0 and VictoriaMetrics 1.8.0 without one.
     if (build === "" && version === "1.0") return { product: "telegraf", by };
     if (build === "" && version === "1.8.0") return { product: "victoriametrics", by };

@@ -10,6 +10,8 @@ export interface Unwrapped {
   readonly partial: boolean;
   /** The server refuses all or nothing in this form. */
   readonly allOrNothing: boolean;
+  /** The server had read the body and was writing it (2.x): a reason that elsewhere means "not begun" does not here. */
+  readonly whileWriting?: boolean;
   /** Points that the server counted. */
   readonly dropped?: string;
   readonly database?: string;
@@ -21,7 +23,11 @@ export interface Unwrapped {
 /** Wrappers that say nothing more, in the order in which they stand around each other. */
 const WRAPPERS: readonly RegExp[] = [
   /^(?:failure|unexpected error) writing points to database: /,
-  /^write buffer error: (?!error from wal: line)/,
+  /^write buffer error: /,
+  // Which shard it was (2.x since 2.0.5, 1.x since 1.8.6 in some texts).
+  /^\[shard \d+\] /,
+  // InfluxDB 0.9 to 1.0, and its clusters.
+  /^write failed(?: for shard \d+(?: on node \d+)?)?: /,
 ];
 
 const PARSE_FAILED = /^(?:line protocol parse failed: |Failed to parse InfluxDB line protocol: )/;
@@ -31,7 +37,14 @@ const QUESTDB =
 const SUFFIX = /^ dropped=(\d+)(?: for database: ([^\n]*?)(?: for retention policy: ([^\n]*?))?)?[\s.]*$/;
 
 export function unwrap(message: string): Unwrapped {
-  let reason = message.trim();
+  const unwrapped = unwrapReason(message.trim());
+  return WRITING.test(message) ? { ...unwrapped, whileWriting: true } : unwrapped;
+}
+
+const WRITING = /^\s*(?:failure|unexpected error) writing points to database: /;
+
+function unwrapReason(message: string): Unwrapped {
+  let reason = message;
   for (const wrapper of WRAPPERS) reason = reason.replace(wrapper, "");
   let allOrNothing = false;
   if (PARSE_FAILED.test(reason)) {
@@ -47,8 +60,10 @@ export function unwrap(message: string): Unwrapped {
       ...(questdb[1] ? { line: questdb[1] } : {}),
     };
   }
-  if (!reason.startsWith("partial write: ")) return { reason, partial: false, allOrNothing };
-  reason = reason.slice("partial write: ".length);
+  // Up to 1.2 a line end may stand behind the colon.
+  const opening = /^partial write:\s+/.exec(reason);
+  if (opening === null) return { reason, partial: false, allOrNothing };
+  reason = reason.slice(opening[0].length);
   // The suffix is looked for at the very end only: quoted lines may hold the same words.
   const tail = reason.slice(-2048);
   const at = tail.lastIndexOf(" dropped=");

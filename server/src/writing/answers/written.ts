@@ -8,6 +8,7 @@ import type { AnsweringProduct, Written } from "./answer";
 import type { Said } from "./body";
 import type { Found } from "./lines/placement";
 import type { Endpoint } from "./request";
+import { isGateway } from "./responses";
 import type { ResponseRow, RowWritten } from "./responses/row";
 import type { SentBody } from "./sentBody";
 import type { Unwrapped } from "./unwrap";
@@ -105,8 +106,15 @@ function rowWritten(context: WrittenContext): RowWritten {
     case "go-unable-to-parse":
       // 1.x says "partial write" where other lines were good and stored them; without these words there was none, or it is 2.x,
       // which stores nothing of such a request.
-      return unwrapped.partial ? "rest" : "none";
+      // Another product does not say this: the words are a part of something else.
+      if (product !== null && !row.products.includes(product)) return "unknown";
+      if (unwrapped.partial) return "rest";
+      // The words stand at its end, but not before it: the text is damaged.
+      return / dropped=\d+[^']{0,200}$/.test(unwrapped.reason.slice(-300)) ? "unknown" : "none";
     case "go-bare-conflict":
+      // The words are also how a longer sentence begins.
+      if (unwrapped.partial || !said.whole) return "unknown";
+      return sent !== null && isOneShard(context, sent) ? "none" : "unknown";
     case "v1-cache-full":
       // Nothing of that shard; all of it, where all points certainly lie in one.
       return sent !== null && isOneShard(context, sent) ? "none" : "unknown";
@@ -132,6 +140,11 @@ function rowWritten(context: WrittenContext): RowWritten {
     case "telegraf-range":
       return endpoint === "v2" || said.keys.includes("op") ? "none" : "unknown";
     default:
+  }
+  if (row.written === "none" && unwrapped.whileWriting) return "unknown";
+  // A proxy's or a client's words with another status than they belong to tell nothing of the data.
+  if (row.written === "none" && isGateway(row) && row.status.length > 0 && context.status !== null) {
+    return row.status.includes(context.status) ? "none" : "unknown";
   }
   // openGemini drops a field and keeps its point, and says the same.
   if (product === "opengemini" && row.written === "rest") return "unknown";

@@ -18,7 +18,7 @@ export function findListed(context: FindContext): Found {
   const kinds = new Set<AnswerKind>();
   const placements: Placement[] = [];
   let placedAll = said.whole;
-  for (const { message, line } of entries) {
+  for (const [at, { message, line }] of entries.entries()) {
     const row = findRow(message, "influxdb3-core", null)?.row;
     kinds.add(row?.kind ?? "syntax");
     const entry = (line ?? 0) - 1;
@@ -27,7 +27,10 @@ export function findListed(context: FindContext): Found {
       placedAll = false;
       continue;
     }
-    placements.push(placeReason(context, sent, entry, message));
+    const placement = placeReason(context, sent, entry, message);
+    // Where the answer is cut, the last number may have lost digits.
+    const isCut = !said.whole && at === entries.length - 1;
+    placements.push(isCut ? { ...placement, certain: false } : placement);
   }
   const certain = placements.every((placement) => placement.certain);
   return {

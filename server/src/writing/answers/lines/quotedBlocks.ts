@@ -3,7 +3,7 @@
  * of the blocks that were sent, since quoted text may hold quotes, newlines and whole fake errors (reference 7.2).
  * Invariants: a block is placed only where its whole text matches; what a cut answer does not show is not claimed.
  */
-import { type AnswerError, LISTED_ERRORS } from "../answer";
+import { type AnswerError, type AnswerKind, LISTED_ERRORS } from "../answer";
 import type { SentBody } from "../sentBody";
 import { type FindContext, type Found, NOTHING_FOUND, type Placement } from "./placement";
 import { codeOfReason } from "./reasonCodes";
@@ -29,10 +29,7 @@ export function findQuoted(context: FindContext): Found {
   const message = context.reason.replace(/\ufffd+/g, "\ufffd");
   const { whole } = context.said;
   const errors = errorsOf(message);
-  const kind =
-    errors.length > 0 && errors.every(({ reason }) => TIME_REASON.test(reason))
-      ? "timestamp-range"
-      : "syntax";
+  const kind = kindOf(errors);
   const listed = { errors: errors.slice(0, LISTED_ERRORS), errorCount: errors.length, kind } as const;
   if (context.row.id !== "go-unable-to-parse") return { ...NOTHING_FOUND, ...placeOne(context) };
   if (context.sent === null) return { ...NOTHING_FOUND, ...listed, someStored: true };
@@ -48,6 +45,14 @@ export function findQuoted(context: FindContext): Found {
     others: complete ? "stored" : "unknown",
     someStored: true,
   };
+}
+
+/** Cloud (TSM) puts violations of an explicit schema into the same form. */
+function kindOf(errors: readonly AnswerError[]): AnswerKind {
+  const all = (pattern: RegExp) => errors.length > 0 && errors.every(({ reason }) => pattern.test(reason));
+  if (all(TIME_REASON)) return "timestamp-range";
+  if (all(/^schema: [\s\S]* got \w+ but expected \w+$/)) return "field-type-conflict";
+  return all(/^schema: /) ? "refused-other" : "syntax";
 }
 
 /** Steps 2 to 4 of the algorithm. */

@@ -6,7 +6,6 @@
  */
 import { FIELD_TYPE_NAMES } from "../../../lineprotocol/entry";
 import { codeOf, type FindContext, type Found, NOTHING_FOUND, type Placement } from "./placement";
-import { codeOfReason } from "./reasonCodes";
 
 export function findSameReason(context: FindContext): Found {
   const { sent, reason } = context;
@@ -61,19 +60,30 @@ export function findColumn(context: FindContext): Found {
     }
     if (times > (repeated ? 1 : 0)) entries.push(entry);
   }
-  const code = context.row.code ?? codeOfReason(context.reason);
-  // A key that stands twice in a line is refused whatever is stored; the server stops at the first such line.
-  if (repeated && entries.length > 0) {
-    return {
-      placements: [{ entry: entries[0], certain: true, code: codeOf(context), message: context.reason }],
-      others: "unknown",
-    };
-  }
-  const placements: Placement[] = entries.map((entry) => ({
+  const code = codeOf(context);
+  const place = (entry: number, certain: boolean): Placement => ({
     entry,
-    certain: entries.length === 1,
+    certain: certain && context.readerIsKnown,
     code,
     message: context.reason,
-  }));
-  return { placements, others: "unknown" };
+  });
+  // A key that stands twice in a line is refused whatever is stored; the server stops at the first such line.
+  if (repeated && entries.length > 0) return { placements: [place(entries[0], true)], others: "unknown" };
+  // InfluxDB 3 Core stops at the first line that gives the column this type. It does not name the table: one line of each may be it.
+  if (context.row.id.startsWith("v3-line-")) {
+    const firsts = firstOfEach(entries, (entry) => sent.measurementOf(entry));
+    return { placements: firsts.map((entry) => place(entry, firsts.length === 1)), others: "unknown" };
+  }
+  return { placements: entries.map((entry) => place(entry, entries.length === 1)), others: "unknown" };
+}
+
+/** The first entry of each group, in order. */
+function firstOfEach(entries: readonly number[], groupOf: (entry: number) => string): number[] {
+  const seen = new Set<string>();
+  return entries.filter((entry) => {
+    const group = groupOf(entry);
+    if (seen.has(group)) return false;
+    seen.add(group);
+    return true;
+  });
 }

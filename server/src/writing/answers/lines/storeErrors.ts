@@ -92,10 +92,13 @@ function pointsWhere(sent: SentBody, test: (entry: number) => boolean): number[]
   return entries;
 }
 
+/** Go's own words for types, which 0.9 to 1.2 used. */
+const TYPES: Readonly<Record<string, string>> = { float64: "float", int64: "integer", bool: "boolean" };
+
 export function findTypeConflict(context: FindContext): Found {
   const { sent, details } = context;
   if (sent === null) return NOTHING_FOUND;
-  const existing = details.existingType;
+  const existing = TYPES[details.existingType ?? ""] ?? details.existingType;
   const candidates = pointsWhere(sent, (entry) => {
     if (!isName(details.measurement, sent.measurementOf(entry))) return false;
     let conflicts = false;
@@ -104,7 +107,9 @@ export function findTypeConflict(context: FindContext): Found {
     });
     return conflicts;
   });
-  return conclude(context, sent, candidates, true);
+  // A damaged word for a type would make every point a candidate.
+  const isKnown = (FIELD_TYPE_NAMES as readonly (string | undefined)[]).includes(existing);
+  return conclude(context, sent, candidates, isKnown);
 }
 
 /** A new field with two types: nothing of that shard is stored. */
@@ -126,7 +131,7 @@ export function findBareConflict(context: FindContext): Found {
   });
   const placements = candidates.map((entry) => ({
     entry,
-    certain: slices.isOne && candidates.length === 1,
+    certain: slices.isOne && candidates.length === 1 && context.said.whole,
     code: codeOf(context),
     message: context.reason,
   }));

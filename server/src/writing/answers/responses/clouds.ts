@@ -36,7 +36,7 @@ export const IOX: readonly ResponseRow[] = table(
       id: "iox-lines",
       status: [400],
       pattern:
-        /^(?:failed to parse line protocol: |parse error: )?\s*(?:errors encountered on line\(s\):\s*)?(?<text>(?:error (?:parsing|writing) line \d+|timestamp overflows i64)[\s\S]*)$/,
+        /^(?:failed to parse line protocol:|parse error:)?\s*(?:errors encountered on line\(s\):\s*)?(?<text>(?:error (?:parsing|writing) line \d+|timestamp overflows i64)[\s\S]*)$/,
       kind: "syntax",
       written: "unknown",
       says: "{errorCount|Some} {errorCount:line was|lines were} refused; the answer does not tell whether the others were stored",
@@ -111,11 +111,24 @@ export const IOX: readonly ResponseRow[] = table(
       example: "rejecting write due to non-existing namespace: home",
     },
     {
+      id: "iox-overloaded",
+      status: [503, 429],
+      pattern:
+        /^(?:dml handler error: )?(?:rejected write: )?(?:system overloaded|some resource has been exhausted)[\s\S]*$/,
+      kind: "rate-limited",
+      written: "none",
+      says: "The server is overloaded",
+      advice: [ADVICE.wait, "Write less at once."],
+      retry: true,
+      example:
+        "dml handler error: rejected write: system overloaded - reduce write rate (some resource has been exhausted)",
+    },
+    {
       id: "iox-plan",
       products: ["cloud-serverless", "cloud-tsm"],
       status: [429],
       pattern: /^org (?<organization>\S+) has exceeded (?<limit>\S+) plan limit$/,
-      kind: "rate-limited",
+      kind: "quota",
       written: "none",
       says: "The organization has used up its plan's limit ({limit})",
       advice: [ADVICE.plan],

@@ -10,7 +10,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     id: "connection-refused",
     status: [],
     pattern:
-      /^[\s\S]*(?:connection refused|ECONNREFUSED|actively refused|no such host|ENOTFOUND|EAI_AGAIN|Name or service not known|getaddrinfo|nodename nor servname|no route to host|EHOSTUNREACH|network is unreachable|Failed to establish a new connection|Could not resolve host|Couldn't connect to server)[\s\S]*$/i,
+      /^[\s\S]*(?:connection refused|ECONNREFUSED|actively refused|no such host|ENOTFOUND|EAI_AGAIN|Name or service not known|getaddrinfo|nodename nor servname|no route to host|Host is unreachable|Name does not resolve|No address associated with hostname|EHOSTUNREACH|network is unreachable|Failed to establish a new connection|Could not resolve host|Couldn't connect to server)[\s\S]*$/i,
     kind: "unavailable",
     written: "none",
     says: "Nobody answers at the address: nothing was sent",
@@ -78,7 +78,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     id: "proxy-too-large",
     status: [413],
     pattern:
-      /^[\s\S]*(?:413 Request Entity Too Large|Request Entity Too Large|413 Payload Too Large|Payload Too Large|Content Too Large)[\s\S]*$/i,
+      /^[\s\S]*(?:413 Request Entity Too Large|Request Entity Too Large|413 Payload Too Large|Payload Too Large|Content Too Large|request body too large|body exceeded|request size exceeds)[\s\S]*$/i,
     kind: "too-large",
     written: "none",
     says: "The body is larger than the server, or a proxy before it, takes",
@@ -108,6 +108,27 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     retry: true,
     example:
       'Post "http://localhost:8086/write": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+  },
+  {
+    id: "licence",
+    status: [],
+    pattern:
+      /^[^\n]{0,200}\blicen[sc]e\b[^\n]{0,80}(?:expired|invalid|exceed|limit|not valid|required)[\s\S]*$/i,
+    kind: "quota",
+    written: "none",
+    says: "The server's licence does not allow this write",
+    advice: ["Renew the licence, or stay within its limits."],
+    example: "license expired",
+  },
+  {
+    id: "wrong-status-for-write",
+    status: [200],
+    pattern: /^204 HTTP response status code expected, but \d+ returned$/,
+    kind: "other",
+    written: "unknown",
+    says: "The address answers, but not as a write endpoint does",
+    advice: [ADVICE.path],
+    example: "204 HTTP response status code expected, but 200 returned",
   },
   {
     id: "page-not-found",

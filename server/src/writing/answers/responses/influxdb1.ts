@@ -172,7 +172,7 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
       says: "The server's storage failed",
       advice: [ADVICE.logs, ADVICE.wait],
       retry: true,
-      example: "engine: error writing WAL entry: no space left on device",
+      example: "engine: error writing WAL entry: file already closed",
     },
     {
       id: "v1-throttled",
@@ -225,7 +225,7 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
       versions: "0.9 to 1.x clusters",
       status: [500, 503],
       pattern:
-        /^(?:partial write|write error|not enough write copies[\s\S]*|[^\n]*hinted handoff queue not empty[\s\S]*)$/,
+        /^(?:partial write|write error|not enough write copies[\s\S]*|queue is full|queue is blocked|timed out waiting for free connection|[^\n]*hinted handoff queue not empty[\s\S]*)$/,
       kind: "server-error",
       written: "unknown",
       says: "Not enough nodes of the cluster confirmed the write",

@@ -14,7 +14,7 @@ export const VICTORIAMETRICS: readonly ResponseRow[] = table(
       versions: "1.105 and later; older ones skip the line and answer 204",
       status: [400],
       pattern:
-        /^(?:cannot process (?:insert request: )?(?:influx line protocol data|"[^"]*" request[\s\S]*?): )?(?:cannot (?:parse|unmarshal)[^"\n]{0,200}?: )?incorrect influx line "(?<text>(?:[^"\\]|\\.)*)"?(?:: (?<reason>[\s\S]*?))?(?:; see [^\s]*)?$/,
+        /^(?:error in "[^"]*": )?(?:cannot process (?:insert request: )?(?:influx line protocol data|"[^"]*" request[\s\S]*?): )?(?:cannot (?:parse|unmarshal) influx[^"\n]{0,200}?: )?(?:incorrect influx line|cannot unmarshal Influx line) "(?<text>(?:[^"\\]|\\.)*)"?(?:: (?<reason>[\s\S]*?))?(?:; (?:see [^\s]*|skipping it))?$/,
       kind: "syntax",
       written: "none",
       says: "A line could not be read as line protocol, and with it the whole batch was refused",
@@ -242,7 +242,7 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
     id: "questdb-syntax",
     status: [400],
     pattern:
-      /^(?:Could not parse entire line[\s\S]*|No fields were provided|(?:INVALID|INCOMPLETE|MISSING|EMPTY|UNSUPPORTED|DUPLICATE|NONE|ERROR)[A-Z_]*|failed to parse line protocol[\s\S]*|[^\n]*(?:invalid UTF-?8|malformed|error in line)[\s\S]*)$/i,
+      /^(?:Could not parse entire line[\s\S]*|No fields were provided|(?:INVALID|INCOMPLETE|MISSING|EMPTY|UNSUPPORTED|DUPLICATE|NONE|ERROR)[A-Z_]*|invalid UTF-?8[\s\S]*|error in line \d+[\s\S]*)$/,
     kind: "syntax",
     written: "none",
     says: "A line could not be read as line protocol, and with it the whole batch was refused",

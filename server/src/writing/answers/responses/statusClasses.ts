@@ -120,9 +120,24 @@ const CLASSES: Readonly<Record<number, Omit<StatusClass, "docs">>> = {
   },
 };
 
-/** The reading of a status that stands by itself. */
-export function statusClassOf(status: number | null): StatusClass {
+/** Words of the property `code` (InfluxDB 2.x, 3.x, clouds) and the status that they go with. */
+const CODE_STATUS: Readonly<Record<string, number>> = {
+  unauthorized: 401,
+  forbidden: 403,
+  "not found": 404,
+  "method not allowed": 405,
+  "request too large": 413,
+  "unsupported media type": 415,
+  "unprocessable entity": 422,
+  "too many requests": 429,
+  "internal error": 500,
+  unavailable: 503,
+};
+
+/** The reading of a status that stands by itself; `code` is asked where there is no status. */
+export function statusClassOf(given: number | null, code?: string): StatusClass {
   const docs = DOCS.status;
+  const status = given ?? (code === undefined ? null : (CODE_STATUS[code] ?? null));
   if (status === null) {
     return {
       kind: "other",

@@ -11,6 +11,7 @@ export const STORE_REASONS: readonly ResponseRow[] = table(
   [
     {
       id: "go-unable-to-parse",
+      versions: "1.x stores the other lines (“partial write”), 2.x nothing",
       status: [400],
       pattern: /^unable to parse '[\s\S]*$/,
       kind: "syntax",
@@ -137,10 +138,10 @@ export const STORE_REASONS: readonly ResponseRow[] = table(
       versions: "1.x with the index inmem",
       status: [400],
       pattern:
-        /^max-series-per-database (?:limit exceeded: \((?<limit>\d+)\)|(?:limit )?exceeded database=(?<database>\S+) limit=(?<limit_>\d+)[\s\S]*)$/,
+        /^max(?:-series-per-database| series per database) (?:exceeded: [\s\S]*|limit exceeded: \((?<limit>\d+)\)[\s\S]*|(?:limit )?exceeded database=(?<database>\S+) limit=(?<limit_>\d+)[\s\S]*)$/,
       kind: "limit-series",
       written: "unknown",
-      says: "The database has reached its limit of {limit} series",
+      says: "The database has reached its limit of series (max-series-per-database)",
       advice: ["Use fewer tag values, or raise max-series-per-database.", ADVICE.unknownResend],
       docs: DOCS.v1Config,
       code: "limit-series",
@@ -197,6 +198,18 @@ export const STORE_REASONS: readonly ResponseRow[] = table(
       retry: true,
       code: "refused-other",
       example: "shard 12 is pending deletion",
+    },
+    {
+      id: "go-disk-full",
+      status: [400, 422, 500],
+      pattern:
+        /^[^\n]{0,400}(?:no space left on device|read-only file system|too many open files|input\/output error)$/,
+      kind: "server-error",
+      written: "unknown",
+      says: "The server's disk is full or failed",
+      advice: ["Make room on the server's disk, then send again.", ADVICE.logs],
+      retry: true,
+      example: "write /var/lib/influxdb/data/telemetry/_series/06/0002: no space left on device",
     },
     {
       id: "gemini-parse",
