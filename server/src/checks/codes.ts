@@ -144,7 +144,8 @@ const REFUSALS: Readonly<Record<ReasonCode, CodeFacts>> = {
     what: "The value begins like a number but is none: numbers are decimal, with `i` behind an integer and (InfluxDB 2.x) `u` behind an unsigned one. Words like `NaN` and `null` cannot be stored.",
     products: {
       ...REFUSED,
-      "InfluxDB 1.x": "as below; knows no `u`: refuses the line and stores the others (400, “partial write”)",
+      "InfluxDB 1.x":
+        "refuses the line and stores the others (400, “partial write”); knows no `u`, so that unsigned numbers are refused, too",
     },
     fix: "Correct the number, leave the field out, or quote it if it is text.",
     example: "cpu usage=1.0i",
@@ -323,6 +324,7 @@ const OWN = {
   "comment-swallows-lines": {
     severity: "warning",
     title: "A comment that swallows lines",
+    unnecessary: true,
     what: "InfluxDB 1.x and 2.x cut the body into lines before they look for comments, by rules that know quotes and backslashes. A comment with a blank, an equals sign and a quote behind it, or with a backslash at its end, goes on over the following lines: they are skipped without an error.",
     products: {
       "InfluxDB 1.x, 2.x": "skip the lines and answer 204",
@@ -336,6 +338,7 @@ const OWN = {
   "text-after-quote": {
     severity: "warning",
     title: "Text behind a string's closing quote",
+    unnecessary: true,
     what: "The string is closed and goes on. InfluxDB 1.x and 2.x do not refuse it: they store everything but the first and the last character, quotes included.",
     products: {
       "InfluxDB 1.x, 2.x": "store another string than meant (204)",
@@ -370,6 +373,7 @@ const OWN = {
   "duplicate-field": {
     severity: "warning",
     title: "The same field twice in a line",
+    unnecessary: true,
     what: "A point holds one value for each field.",
     products: {
       "InfluxDB 1.x, 2.x": "store the last value; if the two have different types, the point is dropped",
@@ -443,6 +447,7 @@ const OWN = {
   "overwritten-points": {
     severity: "warning",
     title: "Points without timestamp that overwrite each other",
+    unnecessary: true,
     what: "A point without timestamp gets the time of the write, and all of one request get the same. Points of one series at one time are one point: the last value of each field stays.",
     products: {
       "InfluxDB 1.x, 2.x": "store the last (204)",
