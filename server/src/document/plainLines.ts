@@ -8,7 +8,7 @@ import type { Dialect } from "../lineprotocol/dialects/dialect";
 import { type EntryReading, FIELD_STRIDE, type FieldType, TAG_STRIDE } from "../lineprotocol/entry";
 import type { Precision } from "../lineprotocol/targets";
 import type { Dictionary, Field, Measurement, Series } from "./dictionary";
-import { WasmScan } from "./wasmScan";
+import { type Encoding, WasmScan } from "./wasmScan";
 
 /** The fields of a line up to a place: the last one, and the shape before it. */
 export interface Shape {
@@ -67,9 +67,10 @@ export class PlainLines {
   constructor(
     dialect: Dialect,
     private readonly dictionary: Dictionary,
+    encoding: Encoding,
   ) {
     if (!dialect.plain) return;
-    this.scan = WasmScan.create(dialect.units);
+    this.scan = WasmScan.create(encoding);
     const [digits, below9] = TIME_DIGITS[dialect.target.precision];
     this.scan?.module.configure(dialect.plain.unsigned ? 1 : 0, digits, below9);
   }

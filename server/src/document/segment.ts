@@ -11,6 +11,8 @@ import { PlainLines, type Shape } from "./plainLines";
 import { grown, Tally } from "./tally";
 import { type TimeFacts, TimeTally } from "./timeTally";
 import {
+  type Encoding,
+  encodingFor,
   LINE_HIGH_DOUBLE,
   LINE_LOW,
   LINE_SERIES,
@@ -77,7 +79,9 @@ export class SegmentReader {
   private uses = new Int32Array(1024);
   private usesEnd = 0;
   private readonly useRows = new Tally();
-  private readonly plain: PlainLines;
+  /** The fast lane for the page at hand, and those there are: each has learnt for itself. */
+  private plain: PlainLines | undefined;
+  private readonly lanes = new Map<Encoding, PlainLines>();
   /** Shapes that plain lines had in the shard at hand. */
   private readonly shapes: Shape[] = [];
   private shard = Number.NaN;
@@ -88,18 +92,19 @@ export class SegmentReader {
     scopeRule: ScopeRule,
   ) {
     this.times = new TimeTally(dialect.target.precision, scopeRule.shardSeconds);
-    this.plain = new PlainLines(dialect, dictionary);
   }
 
   /** Reads a page from `from`; `last`: the body ends with this text. */
   read(text: string, from: number, last: boolean): Segment {
     this.clear();
-    const { scan } = this.plain;
+    const plain = this.lane(encodingFor(text));
+    this.plain = plain;
+    const { scan } = plain;
     const fast = scan?.begin(text) ? scan : undefined;
     let at = from;
     let open: CutState | undefined;
     for (;;) {
-      if (fast) at = this.takePlainLines(fast, at, last);
+      if (fast) at = this.takePlainLines(fast, plain.shapes, at, last);
       if (at >= text.length) break;
       const state = newCutState();
       const found = this.dialect.findEnd(text, at, last, state);
@@ -124,6 +129,15 @@ export class SegmentReader {
       flagged: Uint32Array.from(this.flagged),
       facts: this.facts(),
     };
+  }
+
+  private lane(encoding: Encoding): PlainLines {
+    let lane = this.lanes.get(encoding);
+    if (!lane) {
+      lane = new PlainLines(this.dialect, this.dictionary, encoding);
+      this.lanes.set(encoding, lane);
+    }
+    return lane;
   }
 
   private clear(): void {
@@ -161,7 +175,7 @@ export class SegmentReader {
     const keyEnd =
       reading.tagCount > 0 ? reading.tags[reading.tagCount * TAG_STRIDE - 1] : reading.measurementEnd;
     const series = this.dictionary.seriesOf(text, reading, keyEnd);
-    this.plain.learn(text, reading, keyEnd, series);
+    this.plain?.learn(text, reading, keyEnd, series);
     this.series.count(series.id);
     const { timestampStart, timestampEnd } = reading;
     const shard =
@@ -170,10 +184,9 @@ export class SegmentReader {
   }
 
   /** Takes lines of the fast lane from `from`; answers where it stopped. Series, times and shapes are counted, no more. */
-  private takePlainLines(scan: WasmScan, from: number, last: boolean): number {
+  private takePlainLines(scan: WasmScan, known: readonly Shape[], from: number, last: boolean): number {
     const { module } = scan;
     const { series, times } = this;
-    const { shapes } = this.plain;
     module.moveTo(from);
     for (;;) {
       module.scan(last ? 1 : 0);
@@ -200,7 +213,7 @@ export class SegmentReader {
           this.settleShapes();
           this.shard = shard;
         }
-        const shape = shapes[records[at + LINE_SHAPE]];
+        const shape = known[records[at + LINE_SHAPE]];
         if (shape.points++ === 0) {
           shape.firstEntry = index;
           this.shapes.push(shape);

@@ -3,7 +3,6 @@
  * Invariant: views of the memory are made anew whenever it grew. The globals used here are of every host (Node, browser,
  * worker); a pure folder has no types for them.
  */
-import type { TextUnits } from "../lineprotocol/bytes";
 import { bytes } from "./plainScan.wasm";
 
 interface Global {
@@ -46,7 +45,7 @@ declare const WebAssembly:
 declare const TextEncoder: new () => {
   encodeInto(text: string, into: Uint8Array): { read: number; written: number };
 };
-/** Node's; nine times as fast as the encoder where units are bytes. */
+/** Node's; its writing of Latin-1 is nine times as fast as the encoder. */
 declare const Buffer:
   | {
       from(
@@ -68,6 +67,17 @@ export const LINE_HIGH_DOUBLE = 2;
 export const NO_TIME = -1;
 export const NEGATIVE_TIME = 1 << 30;
 
+/**
+ * How a scan holds text: a byte a unit, for pages without larger units and hosts that write these fast; else UTF-8. A scan keeps one,
+ * so that what it was taught means the same on every page.
+ */
+export type Encoding = "latin1" | "utf8";
+
+/** The encoding for a text. The search costs nothing where the engine holds the text in bytes: nothing there can match. */
+export function encodingFor(text: string): Encoding {
+  return typeof Buffer !== "undefined" && !/[^\0-\xff]/.test(text) ? "latin1" : "utf8";
+}
+
 let compiled: object | undefined;
 
 /** The compiled module; undefined where the host cannot run it (no WebAssembly, or none with SIMD). */
@@ -88,16 +98,16 @@ export class WasmScan {
 
   private constructor(
     readonly module: ScanExports,
-    private readonly units: TextUnits,
+    private readonly encoding: Encoding,
   ) {
     this.view();
   }
 
   /** A new instance; undefined where the host cannot run it: then the dialect reads every line. */
-  static create(units: TextUnits): WasmScan | undefined {
+  static create(encoding: Encoding): WasmScan | undefined {
     const module = compile();
     if (module === undefined || typeof WebAssembly === "undefined") return undefined;
-    return new WasmScan(new WebAssembly.Instance(module).exports as ScanExports, units);
+    return new WasmScan(new WebAssembly.Instance(module).exports as ScanExports, encoding);
   }
 
   /** Makes the views anew where the memory grew. */
@@ -106,7 +116,7 @@ export class WasmScan {
     const { buffer } = module.memory;
     if (this.text.buffer === buffer) return;
     this.text = new Uint8Array(buffer, module.TEXT.value, module.MOST_TEXT.value);
-    if (this.units === "bytes" && typeof Buffer !== "undefined") {
+    if (this.encoding === "latin1" && typeof Buffer !== "undefined") {
       this.latin1Text = Buffer.from(buffer, module.TEXT.value, module.MOST_TEXT.value);
     }
     this.scratch = new Uint8Array(buffer, module.SCRATCH.value, module.MOST_SCRATCH.value);

@@ -5,17 +5,23 @@ import fc from "fast-check";
 import { PagedText } from "../../../server/src/document/pagedText";
 import { DocumentReading } from "../../../server/src/document/reading";
 import { USE_STRIDE } from "../../../server/src/document/segment";
-import { byteString } from "../../../server/src/lineprotocol/bytes";
+import { byteString, type TextUnits } from "../../../server/src/lineprotocol/bytes";
 import { dialectOf } from "../../../server/src/lineprotocol/dialects";
 import { type Precision, parseTarget } from "../../../server/src/lineprotocol/targets";
 import { sharedPath, withoutShared } from "../../shared";
 import { bodyOf, readVerdicts } from "../lineprotocol/verdicts";
 
 /** All that segments hold, in words: series and scopes are numbered in another order without the fast lane. */
-function describe(text: string, word: string, precision: Precision, fast: boolean): unknown {
+function describe(
+  text: string,
+  word: string,
+  precision: Precision,
+  fast: boolean,
+  units: TextUnits,
+): unknown {
   const target = parseTarget(word, precision);
   assert.ok(target);
-  const full = dialectOf(target, "bytes");
+  const full = dialectOf(target, units);
   const dialect = fast ? full : { ...full, plain: undefined };
   const paged = new PagedText("file:///a.lp", "line-protocol", 1, text);
   const reading = new DocumentReading(paged, dialect, { shardSeconds: 86_400 });
@@ -50,8 +56,11 @@ function describe(text: string, word: string, precision: Precision, fast: boolea
   });
 }
 
-function assertSame(text: string, word: string, precision: Precision): void {
-  assert.deepEqual(describe(text, word, precision, true), describe(text, word, precision, false));
+function assertSame(text: string, word: string, precision: Precision, units: TextUnits = "bytes"): void {
+  assert.deepEqual(
+    describe(text, word, precision, true, units),
+    describe(text, word, precision, false, units),
+  );
 }
 
 const TARGETS = ["influxdb-1", "influxdb-2", "influxdb3-core"] as const;
@@ -84,7 +93,20 @@ test("takes the bodies of the verdicts, three times over, as the dialect reads t
 });
 
 test("takes random neighbours of plain lines as the dialect reads them", () => {
-  const keys = ["m", "m,t=a", "m,t=b", "m,f=x", "m\\ n,t=a\\,b", "cpu,a\\=b=c", "m,t=a\\\\", 'q",t="a"'];
+  const keys = [
+    "m",
+    "m,t=a",
+    "m,t=b",
+    "m,f=x",
+    "m\\ n,t=a\\,b",
+    "cpu,a\\=b=c",
+    "m,t=a\\\\",
+    'q",t="a"',
+    "\u00e9,t=\u00fc",
+    "\u20ac,t=\ud83d\ude00",
+    "\ud800,t=a",
+    "\ufffd,t=a",
+  ];
   const fieldKeys = ["f", "g", "f\\ g", "time", 't"', "f,g", "t"];
   const value = fc.constantFrom(
     ..."1 -1 1i -5i 1u -1u 1.5 1. .5 -.5 1e5 1e-3 1e400 1e 5e+2 t f T F true True FALSE tru truex x 1x 01 -0 - 1.5i".split(
@@ -102,6 +124,7 @@ test("takes random neighbours of plain lines as the dialect reads them", () => {
     '"a\\nb"',
     '"a"b',
     '"\u00e9"',
+    '"\u20ac \ud83d\ude00 \ud800 \ufffd"',
     '""',
     '"a\tb"',
   );
@@ -140,11 +163,24 @@ test("takes random neighbours of plain lines as the dialect reads them", () => {
       texts,
       fc.constantFrom(...TARGETS),
       fc.constantFrom<Precision>("ns", "us", "ms", "s"),
-      (lines, word, precision) => {
+      fc.boolean(),
+      (lines, word, precision, asUnits) => {
         const text = lines.concat(lines).join("");
-        assertSame(text, word, precision);
+        assertSame(
+          asUnits ? text : byteString(new TextEncoder().encode(text)),
+          word,
+          precision,
+          asUnits ? "utf16" : "bytes",
+        );
       },
     ),
     { numRuns: 2000 },
   );
+});
+
+test("keeps names apart on pages of different letters", () => {
+  // As UTF-8, the second name has the bytes that the first one has as units.
+  const lines = (name: string, end: string) => `${`${name},t=a f=1 1\n`.repeat(9_000)}# ${end}\n`;
+  const text = lines("\u00c3\u00bc", "") + lines("\u00fc", "\u20ac") + lines("\u00c3\u00bc", "\u{1f600}");
+  assertSame(text, "influxdb-2", "ns", "utf16");
 });
