@@ -14,6 +14,7 @@ export interface CliOptions {
   /** Texts or bytes by path; other paths are read from disk. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly stdin?: string;
+  readonly stdinBytes?: Uint8Array;
   readonly environment?: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly now?: number;
@@ -22,7 +23,7 @@ export interface CliOptions {
 export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
   let out = "";
   let err = "";
-  const stdin = Buffer.from(options.stdin ?? "");
+  const stdin = Buffer.from(options.stdinBytes ?? options.stdin ?? "");
   const io: CliIo = {
     out: (text) => {
       out += text;

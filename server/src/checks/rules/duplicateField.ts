@@ -1,9 +1,10 @@
 /** Owns the finding for a field that stands twice in a line. Types that differ are a type conflict's. */
 import { FIELD_STRIDE } from "../../lineprotocol/entry";
-import { describeTarget } from "../../lineprotocol/targets";
+import { describeTarget, type Product, versionAtLeast } from "../../lineprotocol/targets";
 import { removing } from "../edits";
-import type { EntryView } from "../entryView";
+import type { EntryView, PairSpan } from "../entryView";
 import type { EntryFinding, EntryRule } from "../finding";
+import { duplicateFieldOf, refusalSentence, refusalSentence } from "../products";
 
 export const duplicateField: EntryRule = {
   check(entry) {
@@ -15,27 +16,58 @@ export const duplicateField: EntryRule = {
       const before = last.get(name);
       last.set(name, i);
       if (before === undefined || typeOf(entry, before) !== typeOf(entry, i)) continue;
-      const earlier = fields[before];
-      found.push({
-        code: "duplicate-field",
-        start: earlier.key.start,
-        end: earlier.value.end,
-        message: `Field ${entry.name("fieldKey", key)} stands twice in this line: ${describeTarget(entry.target)} stores only the last value, ${entry.quoted(fields[i].value.start, fields[i].value.end)}.`,
-        related: [{ start: key.start, end: fields[i].value.end, message: "The value that stays." }],
-      });
+      found.push(describe(entry, fields[before], fields[i]));
     }
     return found;
   },
   fixes: (entry, finding) => [
-    // A field that comes again later is never the last one: a comma follows.
-    removing(
-      "Remove the value that is lost",
-      { start: finding.start, end: Math.min(finding.end + 1, entry.reading.end) },
-      true,
-    ),
+    // The first of two has a comma behind it, the second one before it.
+    entry.text[finding.end] === ","
+      ? removing("Remove this one", { start: finding.start, end: finding.end + 1 }, isLost(entry))
+      : removing("Remove this one", { start: finding.start - 1, end: finding.end }, isLost(entry)),
   ],
 };
 
+/** InfluxDB 3 since 3.4: even with an equal value (influxdb3_write, validator.rs; recorded on 3.10). */
+function refuses({ target }: EntryView): boolean {
+  return isInfluxdb3(target.product) && versionAtLeast(target, "3.4");
+}
+
+function isInfluxdb3(product: Product): boolean {
+  return product === "influxdb3-core" || product === "influxdb3-enterprise";
+}
+
 function typeOf(entry: EntryView, field: number): number {
   return entry.reading.fields[field * FIELD_STRIDE + 4];
+}
+
+/** Whether the server loses one value without a word: then nobody misses it in the text either. */
+function isLost({ target }: EntryView): boolean {
+  return duplicateFieldOf(target) !== "none";
+}
+
+function describe(entry: EntryView, earlier: PairSpan, later: PairSpan): EntryFinding {
+  const { target } = entry;
+  const which = duplicateFieldOf(target);
+  const first = { start: earlier.key.start, end: earlier.value.end };
+  const second = { start: later.key.start, end: later.value.end };
+  const [lost, kept] = which === "last" ? [first, second] : [second, first];
+  const name = entry.name("fieldKey", later.key);
+  if (which === "none") {
+    const words = `invalid line protocol - multiple instances of '${name.slice(1, -1)}' field found`;
+    return {
+      code: "duplicate-field",
+      severity: "error",
+      ...lost,
+      message: `Field ${name} stands twice in this line. ${refusalSentence(target, words)}`,
+      related: [{ ...kept, message: "The first one." }],
+    };
+  }
+  const value = which === "last" ? later.value : earlier.value;
+  return {
+    code: "duplicate-field",
+    ...lost,
+    message: `Field ${name} stands twice in this line: ${describeTarget(target)} stores only the ${which} value, ${entry.shown(value.start, value.end)}.`,
+    related: [{ ...kept, message: "The value that stays." }],
+  };
 }
