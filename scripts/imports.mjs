@@ -38,7 +38,8 @@ function judge(file, specifier, typeOnly) {
   const target = normalize(join(dirname(file), specifier)).split(/[\\/]/);
   if (parts[0] === "client") {
     if (target[0] === "client") return undefined;
-    if (target.join("/") !== "server/src/lsp/protocol") return "the client knows only the server's lsp/protocol";
+    if (target.join("/") !== "server/src/lsp/protocol")
+      return "the client knows only the server's lsp/protocol";
     return typeOnly ? undefined : "the client imports types of the protocol only";
   }
   if (target[0] !== "server") return "the server does not know the client";

@@ -120,7 +120,10 @@ function decode(value: string): string {
 
 /** A value as it may stand in a pragma: blanks, quotes, equals signs, commas, backslashes and others percent-encoded. */
 export function encodePragmaValue(value: string): string {
-  return encodeURIComponent(value).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(value).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 /** The pragma's line, without line end. Pairs in the order given. */
