@@ -3,7 +3,9 @@
  * Invariant: adding a segment and subtracting it again leaves exactly what was there before.
  */
 import type { ReasonCode } from "../lineprotocol/reasons";
+import { DuplicateSet } from "./duplicates";
 import { type SegmentFacts, USE_STRIDE } from "./segment";
+import { grown } from "./tally";
 
 const FIELD_TYPES = 5;
 
@@ -16,12 +18,14 @@ export class FactsSum {
   liveSeries = 0;
   /** Scopes in which a field has values of more than one type. */
   readonly conflicts = new Set<number>();
+  /** Points whose series and time stand in the text already. */
+  readonly duplicates = new DuplicateSet();
   private readonly refusedCounts = new Map<ReasonCode, number>();
   private readonly markCounts: number[] = [];
   private readonly classCounts: number[] = [];
   private readonly seriesPoints: number[] = [];
   /** Number of values by scope * 5 + type. */
-  private readonly typeCounts: number[] = [];
+  private typeCounts = new Int32Array(1024);
 
   add(facts: SegmentFacts): void {
     this.change(facts, 1);
@@ -38,6 +42,8 @@ export class FactsSum {
     for (const [code, count] of facts.refused) {
       this.refusedCounts.set(code, (this.refusedCounts.get(code) ?? 0) + sign * count);
     }
+    if (sign > 0) this.duplicates.add(facts.pointTimes);
+    else this.duplicates.subtract(facts.pointTimes);
     addInto(this.markCounts, facts.marks, sign);
     addInto(this.classCounts, facts.times.classes, sign);
     for (let i = 0; i < facts.series.length; i += 2) {
@@ -55,8 +61,12 @@ export class FactsSum {
 
   private changeUse(scope: number, type: number, count: number): void {
     const at = scope * FIELD_TYPES;
-    while (this.typeCounts.length < at + FIELD_TYPES) this.typeCounts.push(0);
-    this.typeCounts[at + type] += count;
+    if (this.typeCounts.length < at + FIELD_TYPES) {
+      this.typeCounts = grown(this.typeCounts, at + FIELD_TYPES);
+    }
+    const before = this.typeCounts[at + type];
+    this.typeCounts[at + type] = before + count;
+    if (before !== 0 && before + count !== 0) return;
     let types = 0;
     for (let i = 0; i < FIELD_TYPES; i++) if (this.typeCounts[at + i] > 0) types++;
     if (types > 1) this.conflicts.add(scope);

@@ -7,6 +7,7 @@ import { type CutState, type Dialect, newCutState } from "../lineprotocol/dialec
 import { EntryKind, EntryReading, FIELD_STRIDE, type Mark, TAG_STRIDE } from "../lineprotocol/entry";
 import { REASON_CODES, type ReasonCode } from "../lineprotocol/reasons";
 import type { Dictionary, Field, Measurement } from "./dictionary";
+import { PointHashes, type PointTimes } from "./duplicates";
 import { PlainLines, type Shape } from "./plainLines";
 import { grown, Tally } from "./tally";
 import { type TimeFacts, TimeTally } from "./timeTally";
@@ -36,6 +37,7 @@ export interface SegmentFacts {
   /** Rows of {@link USE_STRIDE}: scope, type, number of values, index of the first entry. */
   readonly uses: Int32Array;
   readonly times: TimeFacts;
+  readonly pointTimes: PointTimes;
 }
 
 export const USE_STRIDE = 4;
@@ -75,6 +77,7 @@ export class SegmentReader {
   private comments = 0;
   private readonly series = new Tally();
   private readonly times: TimeTally;
+  private readonly hashes = new PointHashes();
   /** Rows of uses, and by scope and type the offset of its row plus 1. */
   private uses = new Int32Array(1024);
   private usesEnd = 0;
@@ -180,13 +183,14 @@ export class SegmentReader {
     const { timestampStart, timestampEnd } = reading;
     const shard =
       timestampStart < 0 ? times.takeNone(index) : times.takeText(text, timestampStart, timestampEnd, index);
+    if (timestampStart >= 0) this.hashes.add(series.id, times.instant.seconds, times.instant.nanoseconds);
     this.takeFields(text, index, series.measurement, shard);
   }
 
   /** Takes lines of the fast lane from `from`; answers where it stopped. Series, times and shapes are counted, no more. */
   private takePlainLines(scan: WasmScan, known: readonly Shape[], from: number, last: boolean): number {
     const { module } = scan;
-    const { series, times } = this;
+    const { series, times, hashes } = this;
     module.moveTo(from);
     for (;;) {
       module.scan(last ? 1 : 0);
@@ -209,6 +213,9 @@ export class SegmentReader {
                 (low & NEGATIVE_TIME) !== 0,
                 index,
               );
+        if (low !== NO_TIME) {
+          hashes.add(records[at + LINE_SERIES], times.instant.seconds, times.instant.nanoseconds);
+        }
         if (shard !== this.shard) {
           this.settleShapes();
           this.shard = shard;
@@ -281,6 +288,7 @@ export class SegmentReader {
       series: this.series.pairs(),
       uses: this.uses.slice(0, this.usesEnd),
       times: this.times.facts(),
+      pointTimes: this.hashes.take(),
     };
   }
 }

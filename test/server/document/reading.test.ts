@@ -73,6 +73,7 @@ function describeFacts(reading: DocumentReading): unknown {
     comments,
     withoutTime,
     liveSeries,
+    duplicates: facts.duplicates.count,
     refused: facts.refused(),
     conflicts: facts.conflicts.size,
     times: [0, 1, 2, 3, 4, 5, 6].map((unit) => facts.timesOfClass(unit)),
