@@ -2,6 +2,7 @@
  * Owns what a finding costs on each product: the words for what the target does with a line it cannot read or a type that does
  * not fit. Sources: shared notes on influxdb 1.6–1.13 and 2.0–2.9 (services/httpd, tsdb/shard.go), influxdb3 3.0–3.11 (write_lp).
  */
+import type { FieldType } from "../lineprotocol/entry";
 import { describeTarget, type Product, type Target, versionAtLeast } from "../lineprotocol/targets";
 
 /** Scope in which a field has one type: a shard (time slice), a table for all time, or none (every value is a float). */
@@ -15,33 +16,52 @@ interface ProductWords {
   readonly tagAndField: boolean;
   /** Whether a carriage return before the newline belongs to the line. */
   readonly carriageReturnInLine: boolean;
+  /** Which value of a field that stands twice in a line is stored; "none": the line is refused. */
+  readonly duplicateField: "last" | "first" | "none";
+  /** Whether points of one series and time are one point. */
+  readonly mergesPoints: boolean;
+  /** What becomes of tags and fields called `time`: they are names like others, or InfluxDB's rules apply. */
+  readonly time: "free" | "tsm" | "core" | "iox";
 }
 
 const LINE = "refuses this line";
-const INFLUXDB_3: ProductWords = {
+const TSM: Omit<ProductWords, "refusal"> = {
+  typeScope: "shard",
+  tagAndField: true,
+  carriageReturnInLine: true,
+  duplicateField: "last",
+  mergesPoints: true,
+  time: "tsm",
+};
+const CORE: ProductWords = {
   refusal: LINE,
   typeScope: "table",
   tagAndField: false,
   carriageReturnInLine: true,
+  duplicateField: "none",
+  mergesPoints: true,
+  time: "core",
 };
+const IOX: ProductWords = { ...CORE, duplicateField: "last", time: "iox" };
+const OTHERS = {
+  refusal: LINE,
+  carriageReturnInLine: false,
+  mergesPoints: false,
+  time: "free",
+} as const;
 
 const WORDS: Readonly<Record<Product, ProductWords>> = {
-  "influxdb-1": { refusal: LINE, typeScope: "shard", tagAndField: true, carriageReturnInLine: true },
-  "influxdb-2": {
-    refusal: "refuses the whole write",
-    typeScope: "shard",
-    tagAndField: true,
-    carriageReturnInLine: true,
-  },
-  "cloud-tsm": { refusal: LINE, typeScope: "shard", tagAndField: true, carriageReturnInLine: true },
-  "influxdb3-core": INFLUXDB_3,
-  "influxdb3-enterprise": INFLUXDB_3,
-  "cloud-serverless": INFLUXDB_3,
-  "cloud-dedicated": INFLUXDB_3,
-  clustered: INFLUXDB_3,
-  victoriametrics: { refusal: LINE, typeScope: "none", tagAndField: true, carriageReturnInLine: false },
-  questdb: { refusal: LINE, typeScope: "table", tagAndField: false, carriageReturnInLine: false },
-  telegraf: { refusal: LINE, typeScope: "none", tagAndField: true, carriageReturnInLine: false },
+  "influxdb-1": { ...TSM, refusal: LINE },
+  "influxdb-2": { ...TSM, refusal: "refuses the whole write" },
+  "cloud-tsm": { ...TSM, refusal: LINE },
+  "influxdb3-core": CORE,
+  "influxdb3-enterprise": CORE,
+  "cloud-serverless": IOX,
+  "cloud-dedicated": IOX,
+  clustered: IOX,
+  victoriametrics: { ...OTHERS, typeScope: "none", tagAndField: true, duplicateField: "last" },
+  questdb: { ...OTHERS, typeScope: "table", tagAndField: false, duplicateField: "first" },
+  telegraf: { ...OTHERS, typeScope: "none", tagAndField: true, duplicateField: "last" },
 };
 
 export function typeScopeOf(target: Target): TypeScope {
@@ -54,6 +74,20 @@ export function allowsTagAndField(target: Target): boolean {
 
 export function keepsCarriageReturn(target: Target): boolean {
   return WORDS[target.product].carriageReturnInLine;
+}
+
+/** Which value of a field that stands twice in a line is stored; "none": the line is refused (InfluxDB 3 Core from 3.4 on). */
+export function duplicateFieldOf(target: Target): ProductWords["duplicateField"] {
+  const { duplicateField } = WORDS[target.product];
+  return duplicateField === "none" && !versionAtLeast(target, "3.4") ? "last" : duplicateField;
+}
+
+export function mergesPoints(target: Target): boolean {
+  return WORDS[target.product].mergesPoints;
+}
+
+export function timeRuleOf(target: Target): ProductWords["time"] {
+  return WORDS[target.product].time;
 }
 
 /** "InfluxDB 2.x refuses the whole write". */
@@ -70,13 +104,22 @@ export function refusalSentence(target: Target, serverWords: string): string {
  * What the target does with a value whose type is not the field's: a whole sentence. Where the field is new to the server,
  * InfluxDB 1.8.0 to 1.11.9 and 2.0 to 2.7.11 lose all points of the time slice (coordinator/points_writer.go, tsdb/shard.go).
  */
-export function conflictSentence(target: Target): string {
+export function conflictSentence(target: Target, column: string, wanted: FieldType, got: FieldType): string {
   const label = describeTarget(target);
-  switch (WORDS[target.product].typeScope) {
+  const { typeScope, time } = WORDS[target.product];
+  switch (typeScope) {
     case "none":
       return `${label} stores both.`;
     case "table":
-      return `${label} refuses this line.`;
+      if (time === "core") {
+        const words = `invalid column type for column '${column}', expected ${IOX_TYPES[wanted]}, got ${IOX_TYPES[got]}`;
+        return refusalSentence(target, words);
+      }
+      if (time === "iox") {
+        const words = `Unable to insert ${IOX_TYPES[got]} type into column ${column} with type ${IOX_TYPES[wanted]}`;
+        return refusalSentence(target, words);
+      }
+      return `${refusal(target)}.`;
     default:
       if (losesSlice(target)) {
         return `If the field is new there, ${label} drops every point of this time slice ("field type conflict"), else this one.`;
@@ -84,6 +127,11 @@ export function conflictSentence(target: Target): string {
       return `${label} drops this point ("field type conflict").`;
   }
 }
+
+/** Words of influxdb3 and IOx for types, by type. */
+const IOX_TYPES = ["float", "integer", "uinteger", "string", "boolean"].map(
+  (name) => `iox::column_type::field::${name}`,
+);
 
 function losesSlice(target: Target): boolean {
   if (target.product === "influxdb-1")

@@ -1,10 +1,10 @@
 /** Owns the finding for a field that stands twice in a line. Types that differ are a type conflict's. */
 import { FIELD_STRIDE } from "../../lineprotocol/entry";
-import { describeTarget, type Product, versionAtLeast } from "../../lineprotocol/targets";
+import { describeTarget } from "../../lineprotocol/targets";
 import { removing } from "../edits";
 import type { EntryView, PairSpan } from "../entryView";
 import type { EntryFinding, EntryRule } from "../finding";
-import { duplicateFieldOf, refusalSentence, refusalSentence } from "../products";
+import { duplicateFieldOf, refusalSentence } from "../products";
 
 export const duplicateField: EntryRule = {
   check(entry) {
@@ -27,15 +27,6 @@ export const duplicateField: EntryRule = {
       : removing("Remove this one", { start: finding.start - 1, end: finding.end }, isLost(entry)),
   ],
 };
-
-/** InfluxDB 3 since 3.4: even with an equal value (influxdb3_write, validator.rs; recorded on 3.10). */
-function refuses({ target }: EntryView): boolean {
-  return isInfluxdb3(target.product) && versionAtLeast(target, "3.4");
-}
-
-function isInfluxdb3(product: Product): boolean {
-  return product === "influxdb3-core" || product === "influxdb3-enterprise";
-}
 
 function typeOf(entry: EntryView, field: number): number {
   return entry.reading.fields[field * FIELD_STRIDE + 4];

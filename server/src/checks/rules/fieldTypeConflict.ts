@@ -11,6 +11,7 @@ import { FIELD_STRIDE, FIELD_TYPE_NAMES, FieldType } from "../../lineprotocol/en
 import { replacing } from "../edits";
 import type { EntryView, PairSpan } from "../entryView";
 import { grouped } from "../entryView";
+import { convertValue } from "../fieldTypes";
 import type { CheckContext, FactFinding, FactRule, Fix, SegmentPlace } from "../finding";
 import { instantOf } from "../instants";
 import { conflictSentence, typeScopeOf } from "../products";
@@ -135,7 +136,7 @@ function describe(
     start: base + pair.value.start,
     end: base + pair.value.end,
     lineStart: base + entry.from,
-    message: `${name} is ${TYPE_WORDS[type]} here but ${fixed}. ${conflictSentence(context.target)}`,
+    message: `${name} is ${TYPE_WORDS[type]} here but ${fixed}. ${conflictSentence(context.target, bare(name), use.type, type)}`,
     related: [
       {
         start: origin.base + value.start,
@@ -155,23 +156,17 @@ function describe(
   };
 }
 
-/** Ways to write the value in the type that the field has; edits are in offsets of the value. Each says what it changes. */
-export function fixesOf(value: string, from: FieldType, to: FieldType): Fix[] {
-  const span = { start: 0, end: value.length };
-  const number = from === FieldType.string ? value.slice(1, -1) : value.replace(/[iu]$/, "");
-  const storeAs = (text: string) => [
-    replacing(`Store as ${FIELD_TYPE_NAMES[to]}: ${value} → ${text}`, span, text, from !== FieldType.string),
-  ];
-  switch (to) {
-    case FieldType.float:
-      return /^-?\d+(\.\d+)?$/.test(number) ? storeAs(number) : [];
-    case FieldType.integer:
-      return /^-?\d+(\.0+)?$/.test(number) ? storeAs(`${number.replace(/\.0+$/, "")}i`) : [];
-    case FieldType.unsigned:
-      return /^\d+(\.0+)?$/.test(number) ? storeAs(`${number.replace(/\.0+$/, "")}u`) : [];
-    case FieldType.string:
-      return storeAs(`"${value}"`);
-    default:
-      return /^(true|false)$/i.test(number) ? storeAs(number.toLowerCase()) : [];
-  }
+/** A name out of its quotes. */
+function bare(name: string): string {
+  return name.slice(1, -1);
+}
+
+/** The value in the type that the field has; the edit is in offsets of the value. The title says what it changes. */
+function fixesOf(value: string, from: FieldType, to: FieldType): Fix[] {
+  const text = convertValue(value, from, to);
+  if (text === undefined) return [];
+  const title = `Store as ${FIELD_TYPE_NAMES[to]}: ${value} → ${text}`;
+  // Out of a string or into a boolean somebody should look at it first.
+  const preferred = from !== FieldType.string && to !== FieldType.boolean;
+  return [replacing(title, { start: 0, end: value.length }, text, preferred)];
 }

@@ -1,61 +1,126 @@
 /**
- * Owns the finding for points without timestamp that overwrite each other: all points of one request get one time, so those of one
- * series are one point, and the last value of each field stays (InfluxDB 1.x, 2.x: models/points.go takes the time once a request).
+ * Owns the finding for points without timestamp of one series: all of a request get one time, so that they are one point, of which the last
+ * value of each field is all that stays (influxdb 1.x and 2.x, models/points.go: the time is taken once a request). Said once of each
+ * series, at its first point. Looked for among the first points without timestamp only ({@link MOST_POINTS}), so that it costs
+ * the same in a file of any size.
  */
+import type { Series } from "../../document/dictionary";
 import type { DocumentReading } from "../../document/reading";
+import type { Segment } from "../../document/segment";
 import { seriesKeyEnd } from "../../lineprotocol/dialects/oddities";
-import { grouped } from "../entryView";
-import type { FactFinding, FactRule } from "../finding";
-import { visitPoints } from "../segmentPoints";
+import { describeTarget } from "../../lineprotocol/targets";
+import { counted, grouped, showControls } from "../entryView";
+import type { FactFinding, FactRule, SegmentPlace, Span } from "../finding";
+import { mergesPoints } from "../products";
+import { segmentBase, visitPoints } from "../segmentPoints";
 
-/** Points that are looked at; a longer file without timestamps says the same again and again. */
-const MOST_POINTS = 5_000;
+/** Points without timestamp that are looked at. */
+const MOST_POINTS = 20_000;
+
+/** A series' points without timestamp. */
+interface Repeats {
+  readonly series: Series;
+  points: number;
+  readonly first: Span & { readonly lineStart: number };
+  second: Span | undefined;
+  readonly fields: Set<string>;
+  /** Whether a field came again: points with other fields are merged, and nothing is lost. */
+  overwritten: boolean;
+}
 
 export const overwrittenPoints: FactRule = {
-  prepare(reading) {
-    if (reading.facts.withoutTime < 2) return undefined;
-    const whole = findRepeats(reading);
-    return whole.length === 0 ? undefined : { totals: [["overwritten-points", whole.length]], whole };
+  prepare(reading, { target }) {
+    if (reading.facts.withoutTime < 2 || !mergesPoints(target)) return undefined;
+    const findings: FactFinding[] = [];
+    for (const { series, points, first, second, overwritten } of collect(reading).values()) {
+      if (!overwritten || !second) continue;
+      const next = points === 2 ? "The point that overwrites it." : `The next of ${grouped(points)} points.`;
+      findings.push({
+        code: "overwritten-points",
+        ...first,
+        message: `${describeSeries(series)} has ${counted(points, "point")} without timestamp, which all get the time of the write: ${describeTarget(target)} keeps only one value of each field. Give them timestamps, or a tag that tells them apart.`,
+        related: [{ ...second, message: next }],
+      });
+    }
+    return findings.length > 0
+      ? { totals: [["overwritten-points", findings.length]], whole: findings }
+      : undefined;
   },
 };
 
-/** One finding a series: at the first point that is overwritten, with the place of the last one. */
-function findRepeats(reading: DocumentReading): FactFinding[] {
-  const series = new Map<
-    number,
-    { start: number; end: number; lineStart: number; last: number; count: number }
-  >();
-  let left = MOST_POINTS;
+function describeSeries({ measurement, tags }: Series): string {
+  const text = [measurement.name, ...tags.map(([key, value]) => `${key}=${value}`)].join(",");
+  return `"${showControls(text.length > 60 ? `${text.slice(0, 60)}…` : text)}"`;
+}
+
+/** All series with points without timestamp, in document offsets. */
+function collect(reading: DocumentReading): Map<number, Repeats> {
+  const all = new Map<number, Repeats>();
+  let points = 0;
   for (const place of reading.segments()) {
-    if (place.segment.facts.times.without === 0) continue;
-    visitPoints(reading, place, (entry) => {
-      if (entry.reading.timestampStart >= 0) return undefined;
-      const { id } = reading.dictionary.seriesOf(entry.text, entry.reading, seriesKeyEnd(entry.reading));
-      const start = entry.base + entry.reading.start;
-      const known = series.get(id);
-      if (known) {
-        known.last = start;
-        known.count++;
-      } else {
-        const end = entry.base + entry.reading.end;
-        series.set(id, { start, end, lineStart: entry.base + entry.from, last: start, count: 1 });
-      }
-      return --left > 0 ? undefined : false;
-    });
-    if (left <= 0) break;
+    const { without } = place.segment.facts.times;
+    if (without === 0) continue;
+    const base = segmentBase(reading, place);
+    for (const local of repeatsOf(reading, place)) {
+      const known = all.get(local.series.id);
+      if (known) join(known, local, base);
+      else all.set(local.series.id, moved(local, base));
+    }
+    points += without;
+    if (points >= MOST_POINTS) break;
   }
-  const found: FactFinding[] = [];
-  for (const { start, end, lineStart, last, count } of series.values()) {
-    if (count < 2) continue;
-    const line = grouped(reading.text.positionAt(last).line + 1);
-    found.push({
-      code: "overwritten-points",
-      start,
-      end,
-      lineStart,
-      message: `${grouped(count)} points of this series have no timestamp and get one and the same when they are written: of each field only the last value stays, that of line ${line} at the latest.`,
-      related: [{ start: last, end: last, message: "The last point of the series without a timestamp." }],
-    });
+  return all;
+}
+
+function moved(local: Repeats, base: number): Repeats {
+  const { first, second } = local;
+  return {
+    ...local,
+    first: { start: base + first.start, end: base + first.end, lineStart: base + first.lineStart },
+    second: second && { start: base + second.start, end: base + second.end },
+    fields: new Set(local.fields),
+  };
+}
+
+/** Adds what comes later; `later` is in offsets that begin at `base`. */
+function join(into: Repeats, later: Repeats, base: number): void {
+  into.points += later.points;
+  into.second ??= { start: base + later.first.start, end: base + later.first.end };
+  into.overwritten ||= later.overwritten;
+  for (const field of later.fields) {
+    if (into.fields.has(field)) into.overwritten = true;
+    else into.fields.add(field);
   }
-  return found;
+}
+
+/** What a segment has, in its own offsets: segments never change. */
+const found = new WeakMap<Segment, readonly Repeats[]>();
+
+function repeatsOf(reading: DocumentReading, place: SegmentPlace): readonly Repeats[] {
+  const known = found.get(place.segment);
+  if (known) return known;
+  const bySeries = new Map<number, Repeats>();
+  visitPoints(reading, place, (entry) => {
+    if (entry.reading.timestampStart >= 0) return undefined;
+    const keyEnd = seriesKeyEnd(entry.reading);
+    const series = reading.dictionary.seriesOf(entry.text, entry.reading, keyEnd);
+    const names = entry.fields.map(({ key }) =>
+      reading.dialect.unescape("fieldKey", entry.text.slice(key.start, key.end)),
+    );
+    const point: Repeats = {
+      series,
+      points: 1,
+      first: { start: entry.reading.start, end: keyEnd, lineStart: entry.from },
+      second: undefined,
+      fields: new Set(names),
+      overwritten: false,
+    };
+    const before = bySeries.get(series.id);
+    if (before) join(before, point, 0);
+    else bySeries.set(series.id, point);
+    return undefined;
+  });
+  const list = [...bySeries.values()];
+  found.set(place.segment, list);
+  return list;
 }

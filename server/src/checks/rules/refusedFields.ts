@@ -2,18 +2,26 @@
 import { fieldWithComma, inserting, removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
 import type { Fix, Span } from "../finding";
+import { bareValue, quotedValueAround } from "../quotedValues";
+import { behindQuote } from "../strings";
 import type { Refusals } from "./refusal";
 
 type FieldCode = "missing-field-key" | "missing-field-value" | "invalid-field-format" | "unreadable-value";
 
 export const REFUSED_FIELDS: Refusals<FieldCode> = {
   "missing-field-key": {
-    explain: () => "A field has no key before its equals sign.",
+    explain: (entry) =>
+      entry.text[entry.fault.start] === ","
+        ? looseComma(entry).message
+        : "A field has no key before its equals sign.",
     fixes: (entry) => {
       const at = entry.fault.start;
+      if (entry.text[at] === ",") return looseComma(entry).fixes;
       // `m f =1`: the blank belongs away.
-      const blank = /[^ ,] +$/.exec(entry.text.slice(entry.reading.start, at));
-      if (!blank || entry.reading.measurementEnd >= at - blank[0].length + 1) return [];
+      const before = entry.text.slice(entry.reading.start, at);
+      const blank = /[^ ,] +$/.exec(before);
+      // The first blank that is not escaped ends the tags: it stays.
+      if (!blank || !/(?<!\\) /.test(before.slice(0, blank.index + 1))) return [];
       return [
         removing(
           "Remove the blank before the equals sign",
@@ -24,12 +32,17 @@ export const REFUSED_FIELDS: Refusals<FieldCode> = {
     },
   },
   "missing-field-value": {
-    explain: (entry) => `Field ${entry.name("fieldKey", keyOf(entry))} has no value.`,
+    explain: (entry) =>
+      entry.text[entry.fault.end - 1] === "="
+        ? `Field ${entry.name("fieldKey", keyOf(entry))} has no value.`
+        : formatProblem(entry).message,
     fixes: (entry) => {
+      if (entry.text[entry.fault.end - 1] !== "=") return formatProblem(entry).fixes;
       const fixes: Fix[] = [];
       const { text } = entry;
       const end = entry.fault.end;
-      const blanks = /^ +(?=[^ ,=]+(,|$| -?\d+$))/.exec(text.slice(end, entry.reading.end));
+      // Digits alone behind the blank are the timestamp.
+      const blanks = /^ +(?!-?\d{9,}$)(?=[^ ,=]+(,|$| -?\d+$))/.exec(text.slice(end, entry.reading.end));
       if (blanks) {
         fixes.push(
           removing(
@@ -79,6 +92,19 @@ function formatProblem(entry: EntryView): FormatProblem {
   }
   if (part === ",") return looseComma(entry);
   const before = text.slice(reading.start, start);
+  const string = stringBefore(entry);
+  if (string)
+    return {
+      message: "Text stands behind the closing quote of a string.",
+      fixes: behindQuote(entry, string, entry.fault),
+    };
+  if (/^CREATE (DATABASE|RETENTION POLICY)\b/.test(text.slice(reading.start, reading.end))) {
+    return {
+      message:
+        "This is a statement of InfluxQL, which only `influx -import` understands; a write takes points.",
+      fixes: [inserting("Make it a comment", reading.start, "# ", true)],
+    };
+  }
   if (/^\d+$/.test(part) && /\d,$/.test(before)) {
     const whole = /-?\d+,$/.exec(before)?.[0] ?? ",";
     return {
@@ -94,6 +120,13 @@ function formatProblem(entry: EntryView): FormatProblem {
     };
   }
   return blankInName(entry);
+}
+
+/** The string value that is closed right before the fault. */
+function stringBefore({ text, reading, fault }: EntryView): Span | undefined {
+  if (text[fault.start - 1] !== '"') return undefined;
+  const found = /="(?:[^"\\]|\\[\s\S])*"$/.exec(text.slice(reading.start, fault.start));
+  return found ? { start: reading.start + found.index + 1, end: fault.start } : undefined;
 }
 
 function escapedEquals(entry: EntryView): FormatProblem {
@@ -144,11 +177,12 @@ function blankInName(entry: EntryView): FormatProblem {
   if (!first || !more) {
     return { message: `${word} is no field: key=value is wanted here.`, fixes: [] };
   }
-  const quoted = text[reading.start] === '"' || /=(?=")/.test(text.slice(reading.start, keyEnd));
+  const value = quotedValueAround(text, start, entry.lineEnd(start));
+  const quoted = value !== undefined || text[reading.start] === '"';
   return {
     message: quoted
       ? `The fields begin behind the first space, and ${word} is no field. Names and tags are not quoted: a blank in them needs a backslash before it.`
       : `The fields begin behind the first space, and ${word} is no field. If it belongs to the name before it, the blank needs a backslash.`,
-    fixes: [inserting("Escape the blank", keyEnd, "\\", true)],
+    fixes: [value ? bareValue(entry, value) : inserting("Escape the blank", keyEnd, "\\", true)],
   };
 }

@@ -2,6 +2,7 @@
 import { inserting, removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
 import type { Fix, Span } from "../finding";
+import { bareValue, quotedValueAround } from "../quotedValues";
 import type { Refusals } from "./refusal";
 
 type NameCode =
@@ -14,6 +15,9 @@ type NameCode =
   | "reserved-tag-key"
   | "key-too-long"
   | "invalid-name";
+
+const QUOTES =
+  "Quotes do not hold a tag's value together: a blank, a comma or an equals sign in it needs a backslash before it, and quotes become part of the value.";
 
 export const REFUSED_NAMES: Refusals<NameCode> = {
   "invalid-name": {
@@ -42,33 +46,27 @@ export const REFUSED_NAMES: Refusals<NameCode> = {
   },
   "missing-tag-key": {
     explain: (entry) => {
-      const next = entry.text[entry.fault.start];
-      if (next === " ") return "A space follows the comma; tags are joined by commas without blanks.";
-      if (next === "=") return "A tag has no key before its equals sign.";
-      return "A comma stands here without a tag behind it.";
+      if (quotedValueAround(entry.text, entry.fault.start, entry.lineEnd(entry.fault.start))) return QUOTES;
+      if (entry.text[entry.fault.start] === "=") return "A tag has no key before its equals sign.";
+      return commaWithoutTag(entry).blanks
+        ? "A space follows the comma; tags are joined by commas without blanks."
+        : "A comma stands here without a tag behind it.";
     },
     fixes: (entry) => {
-      const { text } = entry;
-      const at = text[entry.fault.start] === "," && text[entry.fault.start - 1] !== "," ? 1 : 0;
-      const comma = { start: entry.fault.start - 1 + at, end: entry.fault.start + at };
+      const { text, fault } = entry;
+      const quoted = quotedValueAround(text, fault.start, entry.lineEnd(fault.start));
+      if (quoted) return [bareValue(entry, quoted)];
+      const { comma, blanks } = commaWithoutTag(entry);
       if (text[comma.start] !== ",") return [];
-      const blanks = / +/y;
-      blanks.lastIndex = comma.end;
-      const blank = blanks.exec(text);
-      // `m, t=a f=1`: two more parts follow, the first of them is the tag.
-      const tagFollows = blank !== null && /^[^ ,=]+=[^ ]+ +[^ ,=]+=/.test(text.slice(blanks.lastIndex));
-      const fixes: Fix[] = [removing("Remove the comma", comma, !tagFollows)];
-      if (tagFollows) {
-        fixes.unshift(
-          removing("Remove the blank behind the comma", { start: comma.end, end: blanks.lastIndex }, true),
-        );
-      }
+      const fixes: Fix[] = [removing("Remove the comma", comma, !blanks)];
+      if (blanks) fixes.unshift(removing("Remove the blank behind the comma", blanks, true));
       return fixes;
     },
   },
   "missing-tag-value": {
     explain: (entry) => {
       const key = tagKey(entry);
+      if (quotedValueAround(entry.text, key.start, entry.lineEnd(key.start))) return QUOTES;
       if (!hasEquals(entry) && entry.text[key.start - 1] === ",") {
         return `${entry.quoted(key.start, key.end)} is read as a tag without a value. A comma or blank inside a name or value needs a backslash before it.`;
       }
@@ -76,6 +74,8 @@ export const REFUSED_NAMES: Refusals<NameCode> = {
     },
     fixes: (entry) => {
       const key = tagKey(entry);
+      const quoted = quotedValueAround(entry.text, key.start, entry.lineEnd(key.start));
+      if (quoted) return [bareValue(entry, quoted)];
       const comma = key.start - 1;
       if (entry.text[comma] !== ",") return [];
       const end = hasEquals(entry) ? key.end + 1 : key.end;
@@ -137,11 +137,35 @@ function hasEquals(entry: EntryView): boolean {
   return tagKey(entry).end < entry.fault.end;
 }
 
-/** The backslash that escapes the blank or comma behind a tag's value, -1 if there is none. */
+/**
+ * The backslash that escapes the blank or comma behind a tag's value (`p=C:\dir\ f=1`), -1 if there is none. Where an equals sign is
+ * escaped the writer knows of escapes: then the equals sign that is not is at fault.
+ */
 function trailingBackslash(entry: EntryView): number {
   const value = entry.text.slice(entry.fault.start, entry.fault.end);
-  const found = /\\(?=[ ,][^ ,=]*=)/.exec(value);
+  if (value.includes("\\=")) return -1;
+  const found = /\\(?=[ ,][^ ,=\\]*=)/.exec(value);
   return found ? entry.fault.start + found.index : -1;
+}
+
+interface LooseComma {
+  readonly comma: Span;
+  /** The blanks behind it, where a tag follows them. */
+  readonly blanks: Span | undefined;
+}
+
+/** The comma without a tag: the fault itself, or what stands before it. */
+function commaWithoutTag(entry: EntryView): LooseComma {
+  const { text, fault } = entry;
+  const at = text[fault.start] === "," && text[fault.start - 1] !== "," ? 1 : 0;
+  const comma = { start: fault.start - 1 + at, end: fault.start + at };
+  const found = / +/y;
+  found.lastIndex = comma.end;
+  if (!found.test(text)) return { comma, blanks: undefined };
+  const end = found.lastIndex;
+  // `m, t=a f=1`: two more parts follow, the first of them is the tag.
+  const tagFollows = /^[^ ,=]+=[^ ]+ +[^ ,=]+=/.test(text.slice(end, entry.reading.end));
+  return { comma, blanks: tagFollows ? { start: comma.end, end } : undefined };
 }
 
 /** The backslash before the last blank of a line without fields that is followed by a pair; -1 if there is none. */

@@ -1,4 +1,5 @@
 /** Owns the words and fixes for entries refused because of their timestamp or what stands behind it. */
+import { UNIT_NANOSECONDS } from "../../lineprotocol/dialects/dialect";
 import type { Precision } from "../../lineprotocol/targets";
 import { removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
@@ -102,6 +103,13 @@ function timeProblem(entry: EntryView): TimeProblem {
       fixes: [removing("Remove the plus sign", { start, end: start + 1 }, true)],
     };
   }
+  const seconds = fractionOfSeconds(word, unitOf(entry));
+  if (seconds !== undefined) {
+    return {
+      message: `${title}; a timestamp is a whole number, in ${unitOf(entry)} here. As seconds it is ${showTime(word.slice(0, word.indexOf(".")), "s")}.`,
+      fixes: [replacing(`Convert from s to ${unitOf(entry)}: ${seconds}`, { start, end }, seconds, true)],
+    };
+  }
   const whole = wholeNumber(word);
   if (whole !== undefined) {
     return {
@@ -137,6 +145,17 @@ function wholeNumber(word: string): string | undefined {
   if (!/^-?\d+(\.\d+)?[eE]\+?\d{1,2}$/.test(word)) return undefined;
   const number = Number(word);
   return Number.isSafeInteger(number) ? String(number) : undefined;
+}
+
+/** "1700000000.25", as many clocks give it, in a finer unit; undefined where that would lose decimals. */
+function fractionOfSeconds(word: string, precision: Exclude<Precision, "auto">): string | undefined {
+  const match = /^(\d+)\.(\d{1,9})$/.exec(word);
+  if (!match || plausibleUnit(match[1]) !== "s") return undefined;
+  const nanoseconds = BigInt(match[1] + match[2].padEnd(9, "0"));
+  const digits = digitsIn(nanoseconds, precision);
+  return BigInt(digits) * UNIT_NANOSECONDS[precision] === nanoseconds && precision !== "s"
+    ? digits
+    : undefined;
 }
 
 function blanksBefore(entry: EntryView, at: number): number {

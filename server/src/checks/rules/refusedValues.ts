@@ -1,8 +1,9 @@
 /** Owns the words and fixes for entries refused because of a field's value. */
-import { PRODUCTS } from "../../lineprotocol/targets";
-import { pairOfValue, quoteString, removeField, removing, replacing } from "../edits";
+import { quoteString, removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
 import type { Fix, Span } from "../finding";
+import { asFloat, asString, remove, to, value, word } from "../valueFixes";
+import { NUMBER_SHAPES } from "./numberShapes";
 import type { Refusals } from "./refusal";
 
 type ValueCode =
@@ -18,8 +19,12 @@ export const REFUSED_VALUES: Refusals<ValueCode> = {
     fixes: (entry) => numberProblem(entry).fixes,
   },
   "float-out-of-range": {
-    explain: (entry) => `${value(entry)} is beyond what a 64-bit float holds.`,
-    fixes: (entry) => [asString(entry), ...remove(entry)],
+    // InfluxDB 1.x and 2.x say the same of a float that they cannot read (`1e`, `1e5e5`).
+    explain: (entry) =>
+      isDecimal(entry)
+        ? `${value(entry)} is beyond what a 64-bit float holds.`
+        : numberProblem(entry).message,
+    fixes: (entry) => (isDecimal(entry) ? [asString(entry), ...remove(entry)] : numberProblem(entry).fixes),
   },
   "integer-out-of-range": {
     explain: (entry) => `${value(entry)} is beyond what a 64-bit integer holds.`,
@@ -35,115 +40,14 @@ export const REFUSED_VALUES: Refusals<ValueCode> = {
   },
 };
 
-function value(entry: EntryView): string {
-  const key = pairOfValue(entry, entry.fault).key;
-  return `The value ${entry.quoted(entry.fault.start, entry.fault.end)} of field ${entry.name("fieldKey", key)}`;
-}
-
-function word(entry: EntryView): string {
-  return entry.text.slice(entry.fault.start, entry.fault.end);
-}
-
-function remove(entry: EntryView): Fix[] {
-  const pair = pairOfValue(entry, entry.fault);
-  const span = { start: pair.key.start, end: entry.fault.end };
-  return removeField(entry, span, entry.name("fieldKey", pair.key));
-}
-
-function asFloat(entry: EntryView): Fix {
-  const number = word(entry).slice(0, -1);
-  return replacing(`Store as float: ${word(entry)} → ${number}`, entry.fault, number);
-}
-
-function asString(entry: EntryView, span: Span = entry.fault, preferred = false): Fix {
-  const text = entry.text.slice(span.start, span.end);
-  return replacing(`Store as string: ${short(quoteString(text))}`, span, quoteString(text), preferred);
-}
-
-function short(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+function isDecimal(entry: EntryView): boolean {
+  return /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(word(entry));
 }
 
 interface ValueProblem {
   readonly message: string;
   readonly fixes: readonly Fix[];
 }
-
-/** One of the usual ways of writing a number that line protocol does not know. */
-interface NumberShape {
-  readonly pattern: RegExp;
-  message(entry: EntryView): string;
-  fixes(entry: EntryView): readonly Fix[];
-}
-
-const to = (entry: EntryView, what: string, text: string, preferred = false) =>
-  replacing(`${what}: ${short(word(entry))} → ${short(text)}`, entry.fault, text, preferred);
-
-const NUMBER_SHAPES: readonly NumberShape[] = [
-  {
-    pattern: /^-?\d*\.\d*[iu]$/,
-    message: (entry) => `${value(entry)} has a decimal point and the suffix of an integer.`,
-    fixes: (entry) => {
-      const [, whole, fraction, suffix] = /^(-?\d*)\.(\d*)([iu])$/.exec(word(entry)) as RegExpExecArray;
-      const exact = /^0*$/.test(fraction) && whole !== "" && whole !== "-";
-      const float = to(entry, "Store as float", word(entry).slice(0, -1), !exact);
-      return exact ? [to(entry, "Store as integer", whole + suffix, true), float] : [float];
-    },
-  },
-  {
-    pattern: /^\d+u$/,
-    message: (entry) =>
-      `${value(entry)} is an unsigned integer, which ${PRODUCTS[entry.target.product].label} does not know.`,
-    fixes: (entry) => [
-      to(entry, "Store as integer", `${word(entry).slice(0, -1)}i`, true),
-      to(entry, "Store as float", word(entry).slice(0, -1)),
-    ],
-  },
-  {
-    pattern: /^-\d+u$/,
-    message: (entry) => `${value(entry)} is unsigned and has a minus sign.`,
-    fixes: (entry) => [to(entry, "Store as integer", `${word(entry).slice(0, -1)}i`, true)],
-  },
-  {
-    pattern: /^-?\d+[IU]$/,
-    message: (entry) => `${value(entry)} has its suffix in upper case.`,
-    fixes: (entry) => [to(entry, "Write the suffix in lower case", word(entry).toLowerCase(), true)],
-  },
-  {
-    pattern: /^-?(nan|null|none|nil|na|n\/a|inf|infinity)$/i,
-    message: (entry) => `${value(entry)} cannot be stored: there is no empty and no infinite number.`,
-    fixes: (entry) => remove(entry).map((fix) => ({ ...fix, preferred: true })),
-  },
-  {
-    pattern: /^0[xX][0-9a-fA-F]{1,15}$/,
-    message: (entry) => `${value(entry)} is hexadecimal; numbers are decimal.`,
-    fixes: (entry) => [to(entry, "Store as integer", `${BigInt(word(entry))}i`, true)],
-  },
-  {
-    pattern: /^-?\d+(_\d+)+$/,
-    message: (entry) => `${value(entry)} has underscores between its digits.`,
-    fixes: (entry) => [to(entry, "Remove the underscores", word(entry).replaceAll("_", ""), true)],
-  },
-  {
-    pattern: /^-?\d+(\.\d+)?[dfDF]$/,
-    message: (entry) => `${value(entry)} has a suffix that line protocol does not know.`,
-    fixes: (entry) => [to(entry, "Store as float", word(entry).slice(0, -1), true)],
-  },
-  {
-    pattern: /^-?[\d.]+[eE][+-]?\d*i$/,
-    message: (entry) => `${value(entry)} has an exponent and the suffix of an integer.`,
-    fixes: (entry) => [to(entry, "Store as float", word(entry).slice(0, -1), true)],
-  },
-  {
-    pattern: /^-?[\d.]+[iu]?\t/,
-    message: (entry) =>
-      `${value(entry)} has a tab in it; between fields and timestamp a space is wanted, and a tab alone does not end a number.`,
-    fixes: (entry) => {
-      const at = entry.fault.start + word(entry).indexOf("\t");
-      return [replacing("Write a space for the tab", { start: at, end: at + 1 }, " ", true)];
-    },
-  },
-];
 
 function numberProblem(entry: EntryView): ValueProblem {
   const text = word(entry);
@@ -167,12 +71,6 @@ function booleanProblem(entry: EntryView): ValueProblem {
     return {
       message: `${value(entry)} is no boolean as line protocol writes it: t, T, true, True, TRUE, f, F, false, False, FALSE.`,
       fixes: [to(entry, "Store as boolean", meant, true), asString(entry)],
-    };
-  }
-  if (/^\+[\d.]/.test(text)) {
-    return {
-      message: `${value(entry)} has a plus sign, which numbers cannot have.`,
-      fixes: [removing("Remove the plus sign", { start, end: start + 1 }, true)],
     };
   }
   if (text.startsWith("=")) {

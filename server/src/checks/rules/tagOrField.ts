@@ -30,7 +30,7 @@ export const tagOrField: FactRule = {
         severity: "error",
         ...second,
         message: `${name} is a ${second.role} here but a ${first.role} since line ${line}; a table has one column of a name. ${refusal(target)}.`,
-        related: [{ start: first.start, end: first.end, message: `The ${first.role}.` }],
+        related: [{ start: first.start, end: first.end, message: `${name} is a ${first.role} here.` }],
       };
     });
     return { totals: [["tag-and-field", whole.length]], whole };
@@ -62,10 +62,13 @@ function findClashes(reading: DocumentReading, shared: ReadonlySet<string>): [Us
   let left = MOST_POINTS;
   for (const place of reading.segments()) {
     visitPoints(reading, place, (entry) => {
-      for (const [key, use, name] of usesIn(entry, shared)) {
+      const uses = [...usesIn(entry, shared)];
+      for (const [key, use, name] of uses) {
+        // A line that has both is told by itself.
+        if (uses.some(([other, { role }]) => other === key && role !== use.role)) continue;
         const known = first.get(key);
         if (!known) first.set(key, use);
-        else if (known.role !== use.role && known.lineStart !== use.lineStart && !clashes.has(key)) {
+        else if (known.role !== use.role && !clashes.has(key)) {
           clashes.set(key, [known, use, name]);
         }
       }

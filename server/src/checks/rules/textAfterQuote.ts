@@ -1,8 +1,9 @@
 /** Owns the finding for strings that go on behind their closing quote: InfluxDB 1.x and 2.x store another text than meant. */
 import { describeTarget } from "../../lineprotocol/targets";
-import { quoteString, removing, replacing } from "../edits";
+import { removing } from "../edits";
 import { type EntryView, showControls } from "../entryView";
-import type { EntryFinding, EntryRule, Fix, Span } from "../finding";
+import type { EntryFinding, EntryRule, Span } from "../finding";
+import { behindQuote } from "../strings";
 
 export const textAfterQuote: EntryRule = {
   check(entry) {
@@ -30,19 +31,7 @@ export const textAfterQuote: EntryRule = {
     if (finding.code === "carriage-return") return [removing("Remove the carriage return", finding)];
     const field = entry.fields.find(({ value }) => value.start < finding.start && value.end === finding.end);
     if (!field) return [];
-    const { value } = field;
-    const inside = entry.text.slice(value.start + 1, finding.start - 1);
-    const behind = entry.text.slice(finding.start, finding.end);
-    const fixes: Fix[] = [removing(`Remove ${entry.quoted(finding.start, finding.end)}`, finding)];
-    // `"a"b"`: an inner quote that was not escaped.
-    if (behind.endsWith('"') && behind.length > 1) {
-      const whole = `"${inside}\\"${behind.slice(0, -1).replace(/(?<!\\)"/g, '\\"')}"`;
-      fixes.unshift(replacing("Escape the quote inside the string", value, whole, true));
-    } else if (!behind.includes('"')) {
-      const moved = `"${inside}${quoteString(behind).slice(1)}`;
-      fixes.unshift(replacing("Move the text into the quotes", value, moved));
-    }
-    return fixes;
+    return behindQuote(entry, { start: field.value.start, end: finding.start }, finding);
   },
 };
 
