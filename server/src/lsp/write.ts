@@ -1,6 +1,6 @@
 /**
  * Owns the custom requests of a write: `lineProtocol/write` plans, carries and reports; `lineProtocol/exchange` shows what went
- * over the wire. Invariants: the last {@link KEPT_WRITES} writes are kept in memory, nothing of them on disk; what is sent is the
+ * over the wire. Invariants: the last {@link KEPT_WRITES} writes are kept in memory (within {@link KEPT_BYTES}), nothing of them on disk; what is sent is the
  * disk's bytes where the document is saved, else its text.
  */
 import { type CancellationToken, ResponseError } from "vscode-languageserver";
@@ -25,6 +25,8 @@ import type {
 } from "./protocol";
 
 const KEPT_WRITES = 20;
+/** Bytes of texts that are kept with them; the last write is kept whatever it holds. */
+const KEPT_BYTES = 64_000_000;
 /** LSP's RequestFailed: the message is shown to the person as it is. */
 const REQUEST_FAILED = -32803;
 
@@ -78,7 +80,7 @@ export function registerWrite(context: ServerContext): void {
         },
       );
       kept.set(params.id, { exchanges: result.exchanges, source, name: destination.name });
-      for (const id of kept.keys()) if (kept.size > KEPT_WRITES) kept.delete(id);
+      dropOldest(kept);
       return {
         report: makeReport({
           id: params.id,
@@ -102,6 +104,17 @@ export function registerWrite(context: ServerContext): void {
       return wanted.length === 0 ? null : exchangeDocument(wanted, write.source, write.name);
     },
   );
+}
+
+/** Maps keep their order: the first is the oldest. */
+function dropOldest(kept: Map<string, KeptWrite>): void {
+  let bytes = 0;
+  for (const { source } of kept.values()) bytes += source.bytes.length;
+  for (const [id, { source }] of kept) {
+    if (kept.size === 1 || (kept.size <= KEPT_WRITES && bytes <= KEPT_BYTES)) return;
+    kept.delete(id);
+    bytes -= source.bytes.length;
+  }
 }
 
 async function prepare(context: ServerContext, params: WriteParams) {
