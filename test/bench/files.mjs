@@ -1,7 +1,8 @@
 // Makes the benchmark's files, each of at least 50 MB, in a git-ignored folder. Repetitions shift their timestamps, so that no point is
 // a duplicate of another and nothing is won by remembering whole lines. Seeded: every run measures the same bytes.
-import { createWriteStream, existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+
 import { once } from "node:events";
+import { createWriteStream, existsSync, mkdirSync, readFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
@@ -23,11 +24,13 @@ export function benchFiles(shared) {
     { name: "tsbs-cpu", precision: "ns", pieces: tsbs },
     {
       name: "metrics x 300",
+      needs: join(shared, "corpus/samples/metrics.lp"),
       precision: "ns",
       pieces: () => repeated(join(shared, "corpus/samples/metrics.lp"), 300, 10_000_000_000n),
     },
     {
       name: "eu-wind x 200",
+      needs: join(shared, "corpus/samples/eu-wind-data.lp"),
       precision: "s",
       pieces: () => repeated(join(shared, "corpus/samples/eu-wind-data.lp"), 200, 10_000_000n),
     },
@@ -35,15 +38,22 @@ export function benchFiles(shared) {
   ];
 }
 
-/** Writes a file if it is not there yet; answers its path and size in bytes. */
-export async function writeBenchFile(folder, file) {
+/** Writes a file if it is not there yet, no longer than it takes to reach `bytes`; answers its path and size in bytes. */
+export async function writeBenchFile(folder, file, bytes = Number.POSITIVE_INFINITY) {
   mkdirSync(folder, { recursive: true });
   const path = join(folder, `${file.name.replace(/[^a-z0-9]+/g, "-")}.lp`);
   if (!existsSync(path)) {
-    const stream = createWriteStream(path);
-    for (const piece of file.pieces()) if (!stream.write(piece)) await once(stream, "drain");
+    // Written aside and moved, so that a run that was broken off leaves no half.
+    const stream = createWriteStream(`${path}.part`);
+    let written = 0;
+    for (const piece of file.pieces()) {
+      if (!stream.write(piece)) await once(stream, "drain");
+      written += piece.length;
+      if (written >= bytes) break;
+    }
     stream.end();
     await once(stream, "finish");
+    renameSync(`${path}.part`, path);
   }
   return { path, bytes: statSync(path).size };
 }
@@ -61,7 +71,18 @@ function* tsbs() {
       `service=${Math.floor(next() * 20)},service_version=${Math.floor(next() * 2)},service_environment=${pick(["production", "staging", "test"])}`
     );
   });
-  const fields = ["user", "system", "idle", "nice", "iowait", "irq", "softirq", "steal", "guest", "guest_nice"];
+  const fields = [
+    "user",
+    "system",
+    "idle",
+    "nice",
+    "iowait",
+    "irq",
+    "softirq",
+    "steal",
+    "guest",
+    "guest_nice",
+  ];
   let time = 1451606400000000000n;
   for (let bytes = 0; bytes < 50 * MEGABYTE; time += 10_000_000_000n) {
     let piece = "";
@@ -89,13 +110,28 @@ function* repeated(path, times, step) {
 function* mixed() {
   const next = random(7);
   const whole = (most) => Math.floor(next() * most);
-  const words = ["ok", "disk full", "say \\\"hi\\\"", "a,b=c", "C:\\\\temp", "über 50 °C", "", "line", "{\\\"k\\\":1}"];
+  const words = [
+    "ok",
+    "disk full",
+    'say \\"hi\\"',
+    "a,b=c",
+    "C:\\\\temp",
+    "über 50 °C",
+    "",
+    "line",
+    '{\\"k\\":1}',
+  ];
   const makers = [
-    () => `log,app=web\\ shop,level=${["info", "warn"][whole(2)]} message="${words[whole(words.length)]}",code=${whole(600)}i`,
-    () => `my\\ sensor,room=K${whole(40)},unit=\\°C temp=${(20 + next() * 5).toFixed(2)},ok=${next() > 0.1 ? "true" : "f"}`,
-    () => `disk,host=h${whole(500)},path=/var/lib/x\\,y used=${whole(1e9)}u,free=${whole(1e9)}u,ratio=${next().toExponential(3)}`,
-    () => `events,source=gw-${whole(20)} text="${words[whole(words.length)]} ${whole(1000)}",count=${whole(9)}i,load=${next().toFixed(4)}`,
-    () => `power,site=S${whole(300)},phase=L${1 + whole(3)} voltage=${(220 + next() * 20).toFixed(1)},current=${(next() * 16).toFixed(3)},alarm=F`,
+    () =>
+      `log,app=web\\ shop,level=${["info", "warn"][whole(2)]} message="${words[whole(words.length)]}",code=${whole(600)}i`,
+    () =>
+      `my\\ sensor,room=K${whole(40)},unit=\\°C temp=${(20 + next() * 5).toFixed(2)},ok=${next() > 0.1 ? "true" : "f"}`,
+    () =>
+      `disk,host=h${whole(500)},path=/var/lib/x\\,y used=${whole(1e9)}u,free=${whole(1e9)}u,ratio=${next().toExponential(3)}`,
+    () =>
+      `events,source=gw-${whole(20)} text="${words[whole(words.length)]} ${whole(1000)}",count=${whole(9)}i,load=${next().toFixed(4)}`,
+    () =>
+      `power,site=S${whole(300)},phase=L${1 + whole(3)} voltage=${(220 + next() * 20).toFixed(1)},current=${(next() * 16).toFixed(3)},alarm=F`,
   ];
   let time = 1700000000000000000n;
   for (let bytes = 0; bytes < 50 * MEGABYTE; ) {
