@@ -119,6 +119,7 @@ function sayingOf(value: Json | undefined, text: string, whole: boolean): Said {
     textOf(value.msg) ??
     textOf(value.detail) ??
     textOf(value.description) ??
+    queryError(value.results) ??
     statusText(value);
   const entries = entriesOf(value.data);
   const unread = entries !== undefined && Array.isArray(value.data) && entries.length < value.data.length;
@@ -140,6 +141,13 @@ function isList(value: Json): value is readonly Json[] {
 
 function textOf(value: Json | undefined): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** The first error of InfluxQL's results, which come with status 200. */
+function queryError(results: Json | undefined): string | undefined {
+  if (results === undefined || !Array.isArray(results)) return undefined;
+  const first = (results as readonly Json[])[0];
+  return first !== null && typeof first === "object" && !isList(first) ? textOf(first.error) : undefined;
 }
 
 /** `{"status":"starting"}` and the like have no message. */

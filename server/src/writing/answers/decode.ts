@@ -12,6 +12,7 @@ import type {
   AnswerLine,
   DecodedAnswer,
   RetryAdvice,
+  Written,
 } from "./answer";
 import { readAnswerBody, type Said } from "./body";
 import { detailsOf } from "./details";
@@ -21,8 +22,8 @@ import { readPastedText } from "./logLine";
 import { answererOf } from "./product";
 import { endpointOf, isWrite, precisionOf } from "./request";
 import { findRow, isGateway } from "./responses";
-import { DOCS } from "./responses/advice";
-import type { Finder } from "./responses/row";
+import { ADVICE, DOCS } from "./responses/advice";
+import type { Finder, ResponseRow } from "./responses/row";
 import { statusClassOf } from "./responses/statusClasses";
 import { isResendSafe } from "./retry";
 import { retryAfterSeconds } from "./retryAfter";
@@ -254,8 +255,11 @@ function refused(base: Base): DecodedAnswer {
     status,
     kind,
     written,
-    summary: second === undefined ? refusalSummary(says, status, written) : `${says}. ${second.summary}`,
-    advice: [...adviceFor(row.advice, retry, written, product), ...(second?.advice ?? [])],
+    summary:
+      second === undefined
+        ? refusalSummary(says, status, written, wordsOf(found), row.written === "rest")
+        : `${says}. ${second.summary}`,
+    advice: [...adviceFor(adviceOf(row, written), retry, written, product), ...(second?.advice ?? [])],
     docs: row.docs,
     retry,
     details: second === undefined ? all : { ...second.details, ...all },
@@ -298,6 +302,18 @@ function unlisted(base: Base, afterSeconds: number | null): DecodedAnswer {
     lines: [],
     storedLines: written === "none" ? [] : null,
   };
+}
+
+/** The server's reason for a line, where there is only one. */
+function wordsOf(found: Found): string | undefined {
+  const first = found.errorCount === 1 ? found.errors?.[0] : undefined;
+  return first?.reason;
+}
+
+/** Where one line refuses all, all have to be sent again. */
+function adviceOf(row: ResponseRow, written: Written): readonly string[] {
+  if (written !== "none") return row.advice;
+  return row.advice.map((advice) => (advice === ADVICE.fixLines ? ADVICE.fixLinesAll : advice));
 }
 
 function withErrors(details: AnswerDetails, found: Found): AnswerDetails {

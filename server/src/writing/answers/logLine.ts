@@ -78,11 +78,14 @@ function unescapeLevel(text: string): string {
   return inner.replace(/\\(["\\/])/g, "$1");
 }
 
+/** Python's dictionaries are looked at this far: matching quotes costs more with each that does not close. */
+const REQUOTED = 16_384;
+
 /** Single quotes around keys and values to double ones. */
 function requote(text: string): string {
-  return text.replace(/'((?:[^'\\]|\\.)*)'/g, (_, inner: string) =>
-    JSON.stringify(inner.replace(/\\'/g, "'")),
-  );
+  return text
+    .slice(0, REQUOTED)
+    .replace(/'((?:[^'\\]|\\.)*)'/g, (_, inner: string) => JSON.stringify(inner.replace(/\\'/g, "'")));
 }
 
 /** Where servers' sentences begin, wrappers first: what stands before is the log's. */

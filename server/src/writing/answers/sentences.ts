@@ -60,19 +60,27 @@ const WHAT_IS_WRITTEN: Readonly<Record<Written, string>> = {
   unknown: "whether points were stored is unknown",
 };
 
-/** One sentence on a refusal. `words` are the server's, where no row knows them. */
+/**
+ * One sentence on a refusal. `words` are the server's, where they say more than the sentence; `othersOnly`: the points that are
+ * named are refused for certain, what is unknown are the others.
+ */
 export function refusalSummary(
   says: string,
   status: number | null,
   written: Written,
   words?: string,
+  othersOnly = false,
 ): string {
   const number = status === null ? "" : ` (${status})`;
   const quoted = words === undefined || words === "" ? "" : `: “${shown(words)}”`;
+  const outcome =
+    othersOnly && written === "unknown"
+      ? "whether the other points were stored is unknown"
+      : WHAT_IS_WRITTEN[written];
   // The sentence may say it by itself.
   const tail = /nothing was sent|does not tell whether|was stored$|were kept$/.test(says)
     ? ""
-    : `; ${WHAT_IS_WRITTEN[written]}`;
+    : `; ${outcome}`;
   return `${says}${number}${tail}${quoted}${quoted === "" ? "." : ""}`;
 }
 

@@ -5,6 +5,7 @@
  */
 import { type AnswerError, type AnswerKind, LISTED_ERRORS } from "../answer";
 import { findRow } from "../responses";
+import type { ResponseRow } from "../responses/row";
 import type { SentBody } from "../sentBody";
 import { unquoteGo } from "./goQuote";
 import { codeOf, type FindContext, type Found, NOTHING_FOUND, type Placement } from "./placement";
@@ -15,11 +16,12 @@ export function findListed(context: FindContext): Found {
   const { said, sent } = context;
   const entries = said.entries ?? [];
   if (entries.length === 0) return NOTHING_FOUND;
+  const rowOf = createRowOf();
   const kinds = new Set<AnswerKind>();
   const placements: Placement[] = [];
   let placedAll = said.whole;
   for (const [at, { message, line }] of entries.entries()) {
-    const row = findRow(message, "influxdb3-core", null)?.row;
+    const row = rowOf(message);
     kinds.add(row?.kind ?? "syntax");
     const entry = (line ?? 0) - 1;
     if (sent === null) continue;
@@ -27,7 +29,7 @@ export function findListed(context: FindContext): Found {
       placedAll = false;
       continue;
     }
-    const placement = placeReason(context, sent, entry, message);
+    const placement = placeReason(context, sent, entry, message, row);
     // Where the answer is cut, the last number may have lost digits.
     const isCut = !said.whole && at === entries.length - 1;
     placements.push(isCut ? { ...placement, certain: false } : placement);
@@ -46,9 +48,25 @@ export function findListed(context: FindContext): Found {
   };
 }
 
+type RowOf = (message: string) => ResponseRow | undefined;
+
+/** The row of a line's reason; lists repeat few reasons many times, so each is looked up once. */
+function createRowOf(): RowOf {
+  const known = new Map<string, ResponseRow | undefined>();
+  return (message) => {
+    if (!known.has(message)) known.set(message, findRow(message, "influxdb3-core", null)?.row);
+    return known.get(message);
+  };
+}
+
 /** A reason at the n-th entry. It is certain where our own reading of that entry agrees with the reason's nature. */
-function placeReason(context: FindContext, sent: SentBody, entry: number, message: string): Placement {
-  const row = findRow(message, "influxdb3-core", null)?.row;
+function placeReason(
+  context: FindContext,
+  sent: SentBody,
+  entry: number,
+  message: string,
+  row: ResponseRow | undefined,
+): Placement {
   const isParser = row?.id === "v3-line-syntax" || row?.id === "v3-line-time";
   const own = sent.read(entry);
   const agrees = isParser ? sent.refused[entry] && sameReason(own.message, message) : !sent.refused[entry];
@@ -77,13 +95,13 @@ function inOrder(placements: Placement[]): Placement[] {
 
 /** IOx: `error parsing line n (1-based): …`, `error writing line n: …`, `timestamp overflows i64 on line n`; at most 100. */
 export function findNumbered(context: FindContext): Found {
-  const { sent, details, said } = context;
-  const text = details.text ?? "";
+  const { sent, said, reason: text } = context;
   const start =
     /(?:^|\n|(?<=:)\s|,\s)\s*(?:error (?:parsing|writing) line (\d+)(?: \(1-based\))?: |timestamp overflows i64(?: on line (\d+) \(1-based\))?)/g;
   const marks = [...text.matchAll(start)];
   const errors: AnswerError[] = [];
   const placements: Placement[] = [];
+  const rowOf = createRowOf();
   const kinds = new Set<AnswerKind>();
   let placedAll = said.whole && marks.length > 0 && marks.length < 100;
   marks.forEach((mark, at) => {
@@ -94,7 +112,7 @@ export function findNumbered(context: FindContext): Found {
       ? "timestamp overflows i64"
       : text.slice(mark.index + mark[0].length, end).replace(/[\s,]+$/, "");
     errors.push({ ...(line === undefined ? {} : { line }), reason: message });
-    const row = findRow(message, "cloud-serverless", null)?.row;
+    const row = rowOf(message);
     kinds.add(row?.kind ?? "syntax");
     if (sent === null) return;
     const entry = Number(line ?? 0) - 1;
@@ -102,7 +120,7 @@ export function findNumbered(context: FindContext): Found {
       placedAll = false;
       return;
     }
-    placements.push(placeReason(context, sent, entry, message));
+    placements.push(placeReason(context, sent, entry, message, row));
   });
   const certain = placements.every((placement) => placement.certain);
   return {

@@ -11,7 +11,7 @@ export const IOX: readonly ResponseRow[] = table(
     {
       id: "iox-partial",
       status: [400],
-      pattern: /^partial write has occurred, errors encountered on line\(s\):(?<text>[\s\S]*)$/,
+      pattern: /^partial write has occurred, errors encountered on line\(s\):[\s\S]*$/,
       kind: "syntax",
       written: "rest",
       says: "{errorCount|Some} {errorCount:line was|lines were} refused",
@@ -23,7 +23,7 @@ export const IOX: readonly ResponseRow[] = table(
     {
       id: "iox-none",
       status: [400],
-      pattern: /^no data written, errors encountered on line\(s\):(?<text>[\s\S]*)$/,
+      pattern: /^no data written, errors encountered on line\(s\):[\s\S]*$/,
       kind: "syntax",
       written: "none",
       says: "{errorCount|Some} {errorCount:line was|lines were} refused, and with them the whole batch",
@@ -36,7 +36,7 @@ export const IOX: readonly ResponseRow[] = table(
       id: "iox-lines",
       status: [400],
       pattern:
-        /^(?:failed to parse line protocol:|parse error:)?\s*(?:errors encountered on line\(s\):\s*)?(?<text>(?:error (?:parsing|writing) line \d+|timestamp overflows i64)[\s\S]*)$/,
+        /^(?:failed to parse line protocol:|parse error:)?\s*(?:errors encountered on line\(s\):\s*)?(?:(?:error (?:parsing|writing) line \d+|timestamp overflows i64)[\s\S]*)$/,
       kind: "syntax",
       written: "unknown",
       says: "{errorCount|Some} {errorCount:line was|lines were} refused; the answer does not tell whether the others were stored",

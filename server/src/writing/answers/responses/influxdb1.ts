@@ -133,7 +133,7 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
       pattern: /^timeout$/,
       kind: "server-error",
       written: "unknown",
-      says: "The server could not confirm the write within its time limit (write-timeout); it may still finish it",
+      says: "The server could not confirm the write within its time limit (write-timeout), and may still finish it",
       advice: [ADVICE.wait],
       retry: true,
       docs: DOCS.v1Config,

@@ -29,7 +29,7 @@ export const INFLUXDB2: readonly ResponseRow[] = table(
       pattern: /^(?:engine: )?(?:context deadline exceeded|context canceled)$/,
       kind: "server-error",
       written: "unknown",
-      says: "The server could not confirm the write within its time limit; it may still finish it",
+      says: "The server could not confirm the write within its time limit, and may still finish it",
       advice: [ADVICE.wait],
       retry: true,
       example: "context deadline exceeded",
