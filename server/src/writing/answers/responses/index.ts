@@ -1,14 +1,17 @@
 /** Owns the whole of the tables, in the order in which they are asked, and the choice of a row. */
 import type { AnsweringProduct } from "../answer";
 import { CLOUD_TSM, IOX } from "./clouds";
+import { FURTHER } from "./further";
 import { GATEWAYS } from "./gateways";
 import { INFLUXDB1 } from "./influxdb1";
 import { INFLUXDB2 } from "./influxdb2";
 import { INFLUXDB3 } from "./influxdb3";
 import { LINE_REASONS } from "./lineReasons";
-import { FURTHER, QUESTDB, TELEGRAF, VICTORIAMETRICS } from "./others";
+import { QUESTDB } from "./questdb";
 import type { ResponseRow } from "./row";
 import { STORE_REASONS } from "./storeReasons";
+import { TELEGRAF } from "./telegraf";
+import { VICTORIAMETRICS } from "./victoriametrics";
 
 export interface ResponseTable {
   readonly title: string;

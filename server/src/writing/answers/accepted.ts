@@ -1,0 +1,91 @@
+/**
+ * Owns the decoding of answers with 2xx: accepted writes, pages that answer in place of a write endpoint, and requests that were no
+ * write. Invariant: that a status accepts says only as much as the product means by it (written.ts).
+ */
+import type { AnsweringProduct, DecodedAnswer, RetryAdvice } from "./answer";
+import { detailsOf } from "./details";
+import { docsOf, storedLines } from "./places";
+import { KNOWN_READERS, type ReadAnswer } from "./reading";
+import { endpointOf } from "./request";
+import { isResendSafe } from "./retry";
+import { acceptedAdvice, acceptedSummary, refusalSummary } from "./sentences";
+import { unwrap } from "./unwrap";
+import { writtenByAcceptance } from "./written";
+
+/** 2xx of a write. */
+export function acceptedAnswer(base: ReadAnswer): DecodedAnswer {
+  const { product, said, sent } = base;
+  const { status } = base.input.response;
+  if (said.form === "html" || (said.form !== "empty" && product !== null && sendsNoBody(product)))
+    return webPage(base);
+  const what =
+    said.form === "empty"
+      ? writtenByAcceptance(product, sent)
+      : { written: "unknown" as const, stored: null };
+  const retry: RetryAdvice = {
+    sensible: false,
+    safe: isResendSafe(product, what.written, sent),
+    afterSeconds: null,
+  };
+  return {
+    product,
+    status,
+    kind: "accepted",
+    written: what.written,
+    summary: acceptedSummary(product, status, sent === null ? null : sent.points),
+    advice: acceptedAdvice(product),
+    docs: docsOf(product),
+    retry,
+    details: detailsOf({}, said, unwrap(said.message), base.input.response.headers),
+    lines: [],
+    storedLines: storedLines(what, sent),
+  };
+}
+
+/** Products whose accepting answer has no body: anything else comes from another path. */
+function sendsNoBody(product: AnsweringProduct): boolean {
+  return KNOWN_READERS.has(product);
+}
+
+/** InfluxDB 2.x answers unknown paths with its user interface, and a proxy with a page to log in: no write at all. */
+function webPage(base: ReadAnswer): DecodedAnswer {
+  const { product, said, sent } = base;
+  const written = product === "influxdb-2" && said.form === "html" ? "none" : "unknown";
+  const says =
+    "A page answered that no write gets: the address leads to a user interface, a proxy or another path";
+  return {
+    product,
+    status: base.input.response.status,
+    kind: "other",
+    written,
+    summary: refusalSummary(says, base.input.response.status, written, said.message),
+    advice: ["Check the address and the path of the connection."],
+    docs: docsOf(product),
+    retry: { sensible: false, safe: isResendSafe(product, written, sent), afterSeconds: null },
+    details: said.message === "" ? {} : { reason: said.message },
+    lines: [],
+    storedLines: written === "none" ? [] : null,
+  };
+}
+
+/** 2xx of something that stores no points. */
+export function answerOfNoWrite(base: ReadAnswer): DecodedAnswer {
+  const { product, said, input } = base;
+  const { status } = input.response;
+  const isDelete = endpointOf(input.request) === "delete";
+  return {
+    product,
+    status,
+    kind: "other",
+    written: "none",
+    summary: isDelete
+      ? `The delete request was carried out (${status}).`
+      : `The request was answered (${status}), but it was no write; nothing was stored.`,
+    advice: [],
+    docs: docsOf(product),
+    retry: { sensible: false, safe: true, afterSeconds: null },
+    details: detailsOf({}, { ...said, message: "" }, unwrap(""), input.response.headers),
+    lines: [],
+    storedLines: [],
+  };
+}

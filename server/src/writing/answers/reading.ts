@@ -1,0 +1,65 @@
+/**
+ * Owns what is read before anything is judged: what the server said, who it is, and the body that was sent, as that server reads it.
+ * Invariant: an answer that is shorter than it announces counts as cut off.
+ */
+import { byteLength } from "../../lineprotocol/bytes";
+import { dialectOf } from "../../lineprotocol/dialects";
+import type { Product } from "../../lineprotocol/targets";
+import type { AnswerInput, AnsweringProduct, ReceivedAnswer } from "./answer";
+import { readAnswerBody, type Said } from "./body";
+import { precisionOf } from "./request";
+import { SentBody } from "./sentBody";
+
+/** An answer with all that was read of it. */
+export interface ReadAnswer {
+  readonly input: AnswerInput;
+  readonly said: Said;
+  readonly product: AnsweringProduct | null;
+  readonly version: string | undefined;
+  readonly sent: SentBody | null;
+}
+
+/** How bodies of products are read that are no targets. */
+const READ_AS: Readonly<Record<Exclude<AnsweringProduct, Product>, Product>> = {
+  greptimedb: "influxdb3-core",
+  opengemini: "influxdb-1",
+};
+
+/** Products whose reading is ours, rule by rule, so that their refusals can be foretold. */
+export const KNOWN_READERS: ReadonlySet<AnsweringProduct | null> = new Set<AnsweringProduct>([
+  "influxdb-1",
+  "influxdb-2",
+  "influxdb3-core",
+  "influxdb3-enterprise",
+  "cloud-serverless",
+  "cloud-dedicated",
+  "clustered",
+  "cloud-tsm",
+]);
+
+export function readSentBody(
+  input: AnswerInput,
+  product: AnsweringProduct | null,
+  version: string | undefined,
+): SentBody | null {
+  const { request } = input;
+  if (request === null || request.body === null) return null;
+  const known = product ?? input.product ?? "influxdb-2";
+  const reader = known === "greptimedb" || known === "opengemini" ? READ_AS[known] : known;
+  const precision = precisionOf(request, reader, version, input.precision);
+  const target = { product: reader, precision, ...(version === undefined ? {} : { version }) };
+  return new SentBody(request.body, dialectOf(target, "bytes"));
+}
+
+/** What the server said. */
+export function readSaid(response: ReceivedAnswer): Said {
+  const isCut = response.truncated === true || isCutOff(response);
+  return readAnswerBody(response.body, response.headers["content-type"], isCut);
+}
+
+/** Fewer bytes than the header Content-Length announces; a decompressed body is longer. */
+function isCutOff({ headers, body }: ReceivedAnswer): boolean {
+  const length = headers["content-length"];
+  if (length === undefined || !/^\d{1,12}$/.test(length) || body.includes("\ufffd")) return false;
+  return body.length < Number(length) && byteLength(body, 0, body.length, "utf16") < Number(length);
+}
