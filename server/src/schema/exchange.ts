@@ -22,6 +22,21 @@ export interface CarriedAnswer {
   /** After decompression; cut off (and `truncated`) beyond the carrier's bound. */
   readonly body: Uint8Array;
   readonly truncated?: boolean;
+  /**
+   * Points that the store left out, as only the dry run can know: servers name one of them, or none. Offsets are bytes of the body
+   * that was sent, where each entry begins.
+   */
+  readonly dropped?: readonly DroppedPoint[];
+}
+
+export interface DroppedPoint {
+  readonly offset: number;
+  /** A finding's code. */
+  readonly code: string;
+  /** The field it is about, as stored. */
+  readonly field?: string;
+  /** The server's reason for this point. */
+  readonly reason: string;
 }
 
 export type FailureKind =

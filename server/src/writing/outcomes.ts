@@ -7,7 +7,7 @@ import { decodeBytes } from "../lineprotocol/bytes";
 import type { Dialect } from "../lineprotocol/dialects/dialect";
 import { EntryKind, type EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../lineprotocol/entry";
 import { readBody } from "../lineprotocol/points";
-import { isFailure, NOTHING_SENT } from "../schema/exchange";
+import { type DroppedPoint, isFailure, NOTHING_SENT } from "../schema/exchange";
 import type { AnswerLine, DecodedAnswer } from "./answers/answer";
 import { type Batch, batchBody, sourceOffset } from "./batches";
 import type { PointCounts } from "./outcome";
@@ -72,6 +72,7 @@ function placeAnswer(
   const counts = { stored: 0, refused: 0, unknown: 0, notSent: 0 };
   const lines: EntryOutcome[] = [];
   const named = new Cursor(decoded.lines);
+  const dropped = droppedOf(end);
   const stored = decoded.storedLines === null ? undefined : new Cursor(decoded.storedLines.map(asLines));
   let refusedWithOthers = 0;
   let line = 1;
@@ -86,6 +87,22 @@ function placeAnswer(
       lines.push(unreadable(batch, reading));
       return;
     }
+    const drop = dropped?.get(reading.start);
+    if (dropped && drop) {
+      counts.refused++;
+      lines.push({
+        ...placeOf(batch, reading, focusOf(body, reading, dialect, { field: drop.field }, drop.code)),
+        outcome: "refused",
+        certain: true,
+        code: drop.code,
+        reason: drop.reason,
+      });
+      return;
+    }
+    if (dropped) {
+      counts.stored++;
+      return;
+    }
     const isStored =
       decoded.written === "all" || (stored !== undefined && stored.at(line, lastLine) !== undefined);
     if (fault === undefined) {
@@ -98,13 +115,8 @@ function placeAnswer(
     }
     const outcome = isStored ? "stored" : fault.certain || decoded.written === "none" ? "refused" : "unknown";
     counts[outcome]++;
-    const focus = focusOf(body, reading, dialect, decoded);
     lines.push({
-      start: sourceOffset(batch, reading.start),
-      end: sourceOffset(batch, Math.max(reading.start, reading.end - 1)) + 1,
-      ...(focus && {
-        focus: { start: sourceOffset(batch, focus[0]), end: sourceOffset(batch, focus[1] - 1) + 1 },
-      }),
+      ...placeOf(batch, reading, focusOf(body, reading, dialect, decoded.details, decoded.kind)),
       outcome,
       certain: fault.certain,
       code: fault.code,
@@ -117,17 +129,31 @@ function placeAnswer(
 /** An accepted line that the target's own reading refuses: the server will have left it out, but it does not say so. */
 function unreadable(batch: Batch, reading: EntryReading): EntryOutcome {
   return {
-    start: sourceOffset(batch, reading.start),
-    end: sourceOffset(batch, Math.max(reading.start, reading.end - 1)) + 1,
-    focus: {
-      start: sourceOffset(batch, reading.faultStart),
-      end: sourceOffset(batch, Math.max(reading.faultStart, reading.faultEnd - 1)) + 1,
-    },
+    ...placeOf(batch, reading, [reading.faultStart, reading.faultEnd]),
     outcome: "unknown",
     certain: false,
     code: reading.reason,
     reason: reading.message,
   };
+}
+
+/** Where an entry stands in the source, with the text at fault in it. */
+function placeOf(
+  batch: Batch,
+  { start, end }: EntryReading,
+  focus: readonly [number, number] | undefined,
+): Pick<EntryOutcome, "start" | "end" | "focus"> {
+  const span = (from: number, to: number) => ({
+    start: sourceOffset(batch, from),
+    end: sourceOffset(batch, Math.max(from, to - 1)) + 1,
+  });
+  return { ...span(start, end), ...(focus && { focus: span(...focus) }) };
+}
+
+/** What the dry run's store left out, by where each entry begins; undefined where nobody knows. */
+function droppedOf({ result, decoded }: BatchEnd): ReadonlyMap<number, DroppedPoint> | undefined {
+  if (isFailure(result) || !result.dropped || decoded?.written === "none") return undefined;
+  return new Map(result.dropped.map((point) => [point.offset, point]));
 }
 
 function asLines([line, endLine]: readonly [number, number]): { line: number; endLine: number } {
@@ -162,10 +188,10 @@ function focusOf(
   body: string,
   reading: EntryReading,
   dialect: Dialect,
-  decoded: DecodedAnswer,
+  details: { readonly field?: string; readonly column?: string; readonly tag?: string },
+  code: string,
 ): [number, number] | undefined {
   if (reading.kind === EntryKind.refused) return [reading.faultStart, reading.faultEnd];
-  const { details } = decoded;
   const field = details.field ?? details.column;
   if (field !== undefined) {
     for (let at = 0; at < reading.fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
@@ -181,7 +207,7 @@ function focusOf(
       if (decodeBytes(dialect.unescape("tagKey", body.slice(start, end))) === tag) return [start, valueEnd];
     }
   }
-  if (decoded.kind === "retention" && reading.timestampStart >= 0) {
+  if (code === "retention" && reading.timestampStart >= 0) {
     return [reading.timestampStart, reading.timestampEnd];
   }
   return undefined;

@@ -32,7 +32,8 @@ export function dryRunTransport(
     }
     const request = { method, path, query, body: byteString(body ?? new Uint8Array()) };
     const answer = server.answer(request, BigInt(Math.round(now())) * 1_000_000n);
-    return { status: answer.status, headers: answer.headers, body: encodeUtf8(answer.body) };
+    const { status, headers, dropped } = answer;
+    return { status, headers, body: encodeUtf8(answer.body), ...(dropped && { dropped }) };
   };
 }
 

@@ -2,9 +2,11 @@
  * Owns the shapes of a server that answers without a network: what it is asked, what it answers, what it knows of its one
  * database. Invariant: a dry server is deterministic; time comes in with each request.
  */
+import { decodeBytes } from "../../lineprotocol/bytes";
 import type { StoredPoint } from "../../lineprotocol/entry";
 import type { Target } from "../../lineprotocol/targets";
-import type { CarriedAnswer } from "../../schema/exchange";
+import type { CarriedAnswer, DroppedPoint } from "../../schema/exchange";
+import type { WritePoint } from "./point";
 
 export interface DryRequest {
   readonly method: string;
@@ -18,7 +20,23 @@ export interface DryAnswer {
   readonly status: number;
   readonly headers: CarriedAnswer["headers"];
   readonly body: string;
+  /** Points that the store left out, named or not. Absent where the body names all. */
+  readonly dropped?: readonly DroppedPoint[];
 }
+
+/** The point as a dropped one, for people. `reason`: byte string. */
+export function droppedPoint({ start }: WritePoint, reason: string): DroppedPoint {
+  const code = DROP_CODES.find(([pattern]) => pattern.test(reason))?.[1] ?? "refused-other";
+  const field = /input field "((?:[^"\\]|\\.)*)" on measurement/.exec(reason)?.[1];
+  return { offset: start, code, reason: decodeBytes(reason), ...(field && { field: decodeBytes(field) }) };
+}
+
+const DROP_CODES: readonly (readonly [RegExp, string])[] = [
+  [/^field type conflict/, "field-type-conflict"],
+  [/^points beyond retention/, "retention"],
+  [/^invalid (tag key|field name)/, "time-key"],
+  [/is too long,/, "string-too-long"],
+];
 
 export interface DryDatabase {
   /** 2.x: the bucket's id, which some messages name. */

@@ -3,21 +3,24 @@
  * Invariant: the good lines of a body are stored whatever the others are; only one class of error is told.
  */
 
+import { decodeBytes } from "../../lineprotocol/bytes";
 import { dialectOf } from "../../lineprotocol/dialects";
 import type { StoredPoint } from "../../lineprotocol/entry";
 import { type Precision, type Target, versionAtLeast } from "../../lineprotocol/targets";
+import type { DroppedPoint } from "../../schema/exchange";
 import {
   type DryAnswer,
   type DryDatabase,
   type DryRequest,
   type DryServer,
+  droppedPoint,
   parameter,
   parseErrors,
 } from "./dryServer";
 import { bytesOf, goJson, quoteBytes } from "./goJson";
 import { parseBody } from "./point";
 import { tsmRules } from "./tsmRules";
-import { type StoreRefusal, TsmStore } from "./tsmStore";
+import { type OnDrop, type StoreRefusal, TsmStore } from "./tsmStore";
 
 const MAX_BODY_BYTES = 25_000_000;
 const WORDS: Readonly<Record<string, Precision>> = {
@@ -37,6 +40,8 @@ interface Said {
   readonly status: number;
   /** Byte string. */
   readonly error?: string;
+  /** What was left out of a write that was stored in part. */
+  readonly dropped?: readonly DroppedPoint[];
 }
 
 export function createInfluxdb1Server(target: Target, database: DryDatabase): DryServer {
@@ -82,6 +87,7 @@ export function createInfluxdb1Server(target: Target, database: DryDatabase): Dr
     return {
       status: said[0].status,
       headers: { ...headersOf(version), "content-type": "application/json" },
+      ...(said.at(-1)?.dropped && { dropped: said.at(-1)?.dropped }),
       body: said.map(({ error }) => (error === undefined ? "" : document(error, pretty))).join(""),
     };
   }
@@ -109,12 +115,20 @@ export function createInfluxdb1Server(target: Target, database: DryDatabase): Dr
       since("1.12")
         ? ` for database: ${bytesOf(where.database)}${named ? ` for retention policy: ${bytesOf(policy)}` : ""}`
         : "";
-    const refusal: StoreRefusal | undefined = storeOf(policy).write(parsed.points, now);
-    if (refusal?.kind === "bare") return { status: 400, error: "field type conflict" };
+    // Where the store refuses, lines that do not parse are left out without a word.
+    const dropped: DroppedPoint[] = parsed.refused.map(({ start, code, reason }) => ({
+      offset: start,
+      code,
+      reason: decodeBytes(reason),
+    }));
+    const onDrop: OnDrop = (point, reason) => dropped.push(droppedPoint(point, reason));
+    const refusal: StoreRefusal | undefined = storeOf(policy).write(parsed.points, now, onDrop);
+    if (refusal?.kind === "bare") return { status: 400, error: "field type conflict", dropped };
     if (refusal) {
       return {
         status: 400,
         error: `partial write: ${refusal.reason} dropped=${refusal.dropped}${suffix(true)}`,
+        dropped,
       };
     }
     if (parsed.refused.length > 0) {

@@ -4,11 +4,13 @@
  */
 import { dialectOf } from "../../lineprotocol/dialects";
 import { type Precision, type Target, versionAtLeast } from "../../lineprotocol/targets";
+import type { DroppedPoint } from "../../schema/exchange";
 import {
   type DryAnswer,
   type DryDatabase,
   type DryRequest,
   type DryServer,
+  droppedPoint,
   parameter,
   parseErrors,
 } from "./dryServer";
@@ -84,18 +86,25 @@ export function createInfluxdb2Server(target: Target, database: DryDatabase): Dr
     if (body === "" && !since("2.0.9")) return fail(400, "invalid", "writing requires points");
     const parsed = parseBody(body, dialectOf({ ...target, precision }, "bytes"), now);
     if (parsed.refused.length > 0) return fail(400, "invalid", parseErrors(parsed.refused));
-    const refusal = store.write(parsed.points, now);
+    const dropped: DroppedPoint[] = [];
+    const refusal = store.write(parsed.points, now, (point, reason) =>
+      dropped.push(droppedPoint(point, reason)),
+    );
     if (refusal === undefined) {
       return { status: 204, headers: { "x-influxdb-build": "OSS", "x-influxdb-version": version }, body: "" };
     }
     if (refusal.kind === "bare") {
-      return fail(500, "internal error", "unexpected error writing points to database: field type conflict");
+      const message = "unexpected error writing points to database: field type conflict";
+      return { ...fail(500, "internal error", message), dropped };
     }
     const partial = `partial write: ${refusal.reason} dropped=${refusal.dropped}${suffixOf(refusal)}`;
     // 2.0.0 to 2.0.3 knew partial writes as internal errors only (influxdb issue #19779).
-    if (!since("2.0.4"))
-      return fail(500, "internal error", `unexpected error writing points to database: ${partial}`);
-    return fail(422, "unprocessable entity", `failure writing points to database: ${partial}`);
+    if (!since("2.0.4")) {
+      const message = `unexpected error writing points to database: ${partial}`;
+      return { ...fail(500, "internal error", message), dropped };
+    }
+    const message = `failure writing points to database: ${partial}`;
+    return { ...fail(422, "unprocessable entity", message), dropped };
   }
 
   function suffixOf(refusal: Extract<StoreRefusal, { kind: "partial" }>): string {

@@ -22,6 +22,8 @@ export interface WriteField {
 }
 
 export interface WritePoint {
+  /** Where the entry begins in the body. */
+  readonly start: number;
   readonly measurement: string;
   /** Measurement and sorted tags, escapes and all: the series key as messages write it. */
   readonly seriesKey: string;
@@ -32,10 +34,17 @@ export interface WritePoint {
   readonly stored: StoredPoint;
 }
 
+export interface RefusedEntry {
+  readonly start: number;
+  readonly text: string;
+  readonly reason: string;
+  readonly code: string;
+}
+
 export interface ParsedBody {
   readonly points: readonly WritePoint[];
   /** One for each refused entry, in order: the entry's text and the parser's reason. */
-  readonly refused: readonly { readonly text: string; readonly reason: string; readonly code: string }[];
+  readonly refused: readonly RefusedEntry[];
   /** Points and refused entries. */
   readonly entries: number;
 }
@@ -46,10 +55,11 @@ export function parseBody(body: string, dialect: Dialect, now: bigint): ParsedBo
   const unit = precision === "auto" ? 1n : UNIT_NANOSECONDS[precision];
   const standardTime = now - (((now % unit) + unit) % unit);
   const points: WritePoint[] = [];
-  const refused: { text: string; reason: string; code: string }[] = [];
+  const refused: RefusedEntry[] = [];
   readBody(body, dialect, (reading) => {
     if (reading.kind === EntryKind.refused) {
       refused.push({
+        start: reading.start,
         text: body.slice(reading.start, reading.end),
         reason: reading.message,
         code: reading.reason,
@@ -82,6 +92,7 @@ function readPoint(body: string, reading: EntryReading, dialect: Dialect, standa
   const stored = storedPoint(body, reading, dialect);
   const time = stored.timestamp ?? standardTime;
   return {
+    start: reading.start,
     measurement: dialect.unescape("measurement", measurement),
     seriesKey: [measurement, ...raw.map(([, text]) => text)].join(","),
     tagKeys,

@@ -23,6 +23,9 @@ export type StoreRefusal =
       readonly about: "points" | "retention" | "stripped";
     };
 
+/** Hears of each point that is left out, with the reason that would be told of it. Byte string. */
+export type OnDrop = (point: WritePoint, reason: string) => void;
+
 export interface StorePolicy {
   /** Null: for ever. */
   readonly retentionSeconds: number | null;
@@ -47,7 +50,11 @@ export class TsmStore {
   }
 
   /** Stores points at a time; answers the refusal that is told, if any. */
-  write(points: readonly WritePoint[], now: bigint): StoreRefusal | undefined {
+  write(
+    points: readonly WritePoint[],
+    now: bigint,
+    onDrop: OnDrop = () => undefined,
+  ): StoreRefusal | undefined {
     const { retentionSeconds } = this.policy;
     const oldest = retentionSeconds === null ? undefined : now - BigInt(retentionSeconds) * 1_000_000_000n;
     const batches = new Map<bigint, WritePoint[]>();
@@ -63,9 +70,10 @@ export class TsmStore {
     }
     let refusal: StoreRefusal | undefined;
     for (const [number, batch] of batches) {
-      const said = this.writeShard(number, batch);
+      const said = this.writeShard(number, batch, onDrop);
       refusal ??= said;
     }
+    for (const point of expired) onDrop(point, "points beyond retention policy");
     if (refusal === undefined && expired.length > 0 && oldest !== undefined) {
       refusal = {
         kind: "partial",
@@ -84,33 +92,34 @@ export class TsmStore {
     return time - (((sinceYearOne % length) + length) % length);
   }
 
-  private writeShard(number: bigint, batch: readonly WritePoint[]): StoreRefusal | undefined {
+  private writeShard(number: bigint, batch: readonly WritePoint[], onDrop: OnDrop): StoreRefusal | undefined {
     let shard = this.shards.get(number);
     const isNew = shard === undefined;
     if (!shard) {
       shard = new Map();
       this.shards.set(number, shard);
     }
-    const first = this.attempt(shard, batch);
+    const first = this.attempt(shard, batch, onDrop);
     // influxdb@1.6 coordinator/points_writer.go: a second attempt, used up where the shard had to be made first.
     if (first?.kind === "bare" && this.rules.conflict === "retried" && !isNew)
-      return this.attempt(shard, batch);
+      return this.attempt(shard, batch, onDrop);
+    if (first?.kind === "bare") for (const point of batch) onDrop(point, "field type conflict");
     return first;
   }
 
   /** Shard.WritePoints. */
-  private attempt(shard: Shard, batch: readonly WritePoint[]): StoreRefusal | undefined {
+  private attempt(shard: Shard, batch: readonly WritePoint[], onDrop: OnDrop): StoreRefusal | undefined {
     const name = (bytes: string) => (this.rules.quotesNames ? quoteBytes(bytes) : `"${bytes}"`);
     let reason: string | undefined;
     let stripped: string | undefined;
-    let dropped = 0;
-    const drop = (why: string) => {
+    const dropped: [WritePoint, string][] = [];
+    const drop = (point: WritePoint, why: string) => {
       reason ??= why;
-      dropped++;
+      dropped.push([point, why]);
     };
     const rest = batch.filter((point) => {
       if (!point.tagKeys.includes("time")) return true;
-      drop(`invalid tag key: input tag "time" on measurement ${name(point.measurement)} is invalid`);
+      drop(point, `invalid tag key: input tag "time" on measurement ${name(point.measurement)} is invalid`);
       return false;
     });
     const taken: WritePoint[] = [];
@@ -119,12 +128,12 @@ export class TsmStore {
       const fields = point.fields.filter(({ key }) => key !== "time");
       const timeField = `invalid field name: input field "time" on measurement ${name(point.measurement)} is invalid`;
       if (fields.length === 0) {
-        drop(timeField);
+        drop(point, timeField);
         continue;
       }
       const conflict = this.validate(shard, point, name);
       if (conflict !== undefined) {
-        drop(conflict);
+        drop(point, conflict);
         continue;
       }
       if (fields.length < point.fields.length) {
@@ -143,7 +152,8 @@ export class TsmStore {
       else if (existing !== type) return { kind: "bare" };
     }
     for (const point of taken) this.store(point.stored);
-    if (reason !== undefined) return { kind: "partial", about: "points", reason, dropped };
+    for (const [point, why] of dropped) onDrop(point, why);
+    if (reason !== undefined) return { kind: "partial", about: "points", reason, dropped: dropped.length };
     if (stripped !== undefined && this.rules.tellsStripped) {
       return { kind: "partial", about: "stripped", reason: stripped, dropped: 0 };
     }
