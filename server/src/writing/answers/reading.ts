@@ -57,9 +57,14 @@ export function readSaid(response: ReceivedAnswer): Said {
   return readAnswerBody(response.body, response.headers["content-type"], isCut);
 }
 
-/** Fewer bytes than the header Content-Length announces; a decompressed body is longer. */
+/** A line end that was lost on the way (pasted text) is no cut. */
+const LOST_LINE_END = 2;
+
+/** Fewer bytes than the header Content-Length announces; it counts compressed bytes where the body was compressed. */
 function isCutOff({ headers, body }: ReceivedAnswer): boolean {
   const length = headers["content-length"];
   if (length === undefined || !/^\d{1,12}$/.test(length) || body.includes("\ufffd")) return false;
-  return body.length < Number(length) && byteLength(body, 0, body.length, "utf16") < Number(length);
+  if ((headers["content-encoding"] ?? "identity") !== "identity") return false;
+  const least = Number(length) - LOST_LINE_END;
+  return body.length < least && byteLength(body, 0, body.length, "utf16") < least;
 }

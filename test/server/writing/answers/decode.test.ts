@@ -386,3 +386,16 @@ test("10,000 refused lines are all placed", () => {
     [10_000, "none", "10000", 1000],
   );
 });
+
+test("a body that is shorter than its Content-Length is cut off: nothing hangs on what is missing", () => {
+  const first = '{"error":"invalid precision \\"us\\" (use n, u, ms, s, m or h)"}';
+  const of = (length: number) =>
+    decode({
+      headers: { ...V1, "content-length": String(length) },
+      status: 400,
+      body: "m v=1 1\n",
+      answer: first,
+    }).written;
+  assert.equal(of(first.length + 1), "all");
+  assert.equal(of(first.length + 40), "unknown");
+});
