@@ -16,8 +16,6 @@ interface Tally {
   certain: number;
   candidates: number;
   stored: number;
-  badNamed: number;
-  badTotal: number;
 }
 
 const files = skip ? [] : readdirSync(sharedPath(FOLDER)).filter((name) => name.endsWith(".json"));
@@ -31,8 +29,6 @@ for (const file of files) {
       certain: 0,
       candidates: 0,
       stored: 0,
-      badNamed: 0,
-      badTotal: 0,
     };
     const wrong: string[] = [];
     for (const item of cases) {
