@@ -10,6 +10,7 @@ import {
   CommentMode,
   type CommentThread,
   CommentThreadCollapsibleState,
+  CommentThreadState,
   commands,
   comments,
   Disposable,
@@ -59,6 +60,9 @@ export function registerExplain(results: Results): Disposable {
     const thread = controller.createCommentThread(result.uri, new Range(end, 0, end, 0), [
       { body, mode: CommentMode.Preview, author: { name: result.report.serverName } },
     ]);
+    // Nobody has to answer it. With the default of comments.openView that the manifest sets, such a thread does not open the Comments
+    // panel over the problems that are being looked at.
+    thread.state = CommentThreadState.Resolved;
     thread.canReply = false;
     thread.label = outcome.brief;
     thread.collapsibleState = CommentThreadCollapsibleState.Expanded;

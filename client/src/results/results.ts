@@ -1,9 +1,9 @@
 /**
  * Owns the results that stand on documents: the last report of each, and its outcomes where they are now.
  * Invariants: one report a document; outcomes follow edits by tracking.ts, those made while the write ran included; a closed
- * document keeps its results until it is written again or cleared, since its diagnostics stay listed too.
+ * file keeps its results, since its diagnostics stay listed too, unless its text is another one when it is opened again.
  */
-import { type Disposable, EventEmitter, type TextDocumentContentChangeEvent, Uri, workspace } from "vscode";
+import { Disposable, EventEmitter, type TextDocumentContentChangeEvent, Uri, workspace } from "vscode";
 import type { LineOutcome, WriteReport } from "../../../server/src/lsp/protocol";
 import { trackOutcomes, trackWhole } from "./tracking";
 
@@ -23,6 +23,8 @@ export interface Recording extends Disposable {
 
 export class Results implements Disposable {
   readonly #results = new Map<string, Result>();
+  /** Documents with results that were closed, and what they said then. */
+  readonly #left = new Map<string, { readonly report: WriteReport; readonly text: number }>();
   readonly #recordings = new Set<{ key: string; changes: TextDocumentContentChangeEvent[] }>();
   readonly #changed = new EventEmitter<Uri>();
   readonly #listening: Disposable;
@@ -30,7 +32,7 @@ export class Results implements Disposable {
   readonly onDidChange = this.#changed.event;
 
   constructor() {
-    this.#listening = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    const edits = workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       if (contentChanges.length === 0) return;
       const key = document.uri.toString();
       for (const recording of this.#recordings)
@@ -42,6 +44,29 @@ export class Results implements Disposable {
       this.#results.set(key, tracked);
       this.#changed.fire(document.uri);
     });
+    this.#listening = Disposable.from(
+      edits,
+      workspace.onDidCloseTextDocument((document) => {
+        const result = this.of(document.uri);
+        if (result === undefined) return;
+        // Another document may get the name of one that was never saved.
+        if (document.isUntitled) this.clear(document.uri);
+        else
+          this.#left.set(document.uri.toString(), {
+            report: result.report,
+            text: hashOf(document.getText()),
+          });
+      }),
+      workspace.onDidOpenTextDocument((document) => {
+        const key = document.uri.toString();
+        const left = this.#left.get(key);
+        if (left === undefined) return;
+        this.#left.delete(key);
+        // What was changed while nobody followed the edits would leave verdicts on lines they are not about.
+        if (this.of(document.uri)?.report === left.report && hashOf(document.getText()) !== left.text)
+          this.clear(document.uri);
+      }),
+    );
   }
 
   of(uri: Uri): Result | undefined {
@@ -93,4 +118,11 @@ function track(result: Result, changes: readonly TextDocumentContentChangeEvent[
   const lines = trackOutcomes(result.lines, changes);
   const whole = result.whole === undefined ? undefined : trackWhole(result.whole, changes);
   return lines === result.lines && whole === result.whole ? result : { ...result, lines, whole };
+}
+
+/** FNV-1a over UTF-16 units: enough to see that a text is another one. */
+function hashOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  return hash;
 }

@@ -51,7 +51,9 @@ const OUTCOME_WORDS = { refused: "Refused", unknown: "Unknown", stored: "Stored"
 export function storyAsMarkdown(report: WriteReport, outcome: LineOutcome): string {
   const story = outcome.story.length > 0 ? outcome.story : [outcome.message];
   const head = `**${OUTCOME_WORDS[outcome.outcome]}** · ${escapeMarkdown(report.destinationLabel)} · ${escapeMarkdown(bothTimes(report.startedAt))}`;
-  const said = outcome.serverText === undefined ? [] : [`> ${quoted(outcome.serverText)}`];
+  const { serverText } = outcome;
+  const told = serverText === undefined || story.some((paragraph) => paragraph.includes(serverText));
+  const said = told ? [] : [`> ${quoted(serverText)}`];
   return [head, ...story.map(escapeMarkdown), ...said].join("\n\n");
 }
 
