@@ -27,6 +27,7 @@ import type {
 import { setPrecision } from "./precisionFix";
 import { COMMENT_RULES, FACT_RULES, POINT_RULES, refused } from "./rules/index";
 import { isSuppressed } from "./suppression";
+import { Suppressed, unusedSuppressions } from "./unusedSuppressions";
 
 export interface CheckOptions {
   readonly target: Target;
@@ -54,7 +55,7 @@ interface Draft extends Finding {
 
 /** Checks a document that has been read to its end. */
 export function checkDocument(reading: DocumentReading, options: CheckOptions): CheckResult {
-  const drafts = collect(reading, options, options.limit, orderOfPlaces(reading, options.visible));
+  const drafts = collect(reading, options, orderOfPlaces(reading, options.visible));
   drafts.sort((a, b) => a.start - b.start || a.end - b.end);
   const findings = drafts.map(({ fixes: _, ...finding }) => finding);
   return { findings, unlisted: countUnlisted(reading, options, findings) };
@@ -66,20 +67,28 @@ export function fixesIn(
   options: CheckOptions,
   span: Span,
 ): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[] {
-  const places = [...reading.segments()].filter((place) => touches(reading, place, span));
-  return collect(reading, options, options.limit, places, span)
+  const wide = withLineBelow(reading, span);
+  const places = [...reading.segments()].filter((place) => touches(reading, place, wide));
+  return collect(reading, options, places, wide)
     .filter(({ start, end }) => start <= span.end && end >= span.start)
     .map(({ fixes, ...finding }) => ({ finding, fixes: fixes() }));
+}
+
+/** A span with the line behind it: only what is found there tells whether a comment in the span suppresses anything. */
+function withLineBelow({ text }: DocumentReading, { start, end }: Span): Span {
+  const { line } = text.positionAt(end);
+  return { start, end: line + 1 < text.lineCount ? text.lineStart(line + 1) : text.length };
 }
 
 function collect(
   reading: DocumentReading,
   options: CheckOptions,
-  limit: number,
   places: readonly SegmentPlace[],
   span?: Span,
 ): Draft[] {
+  const { limit } = options;
   const context = contextOf(reading, options);
+  const suppressed = new Suppressed();
   const drafts: Draft[] = [];
   const take = (
     finding: FactFinding | EntryFinding,
@@ -88,7 +97,11 @@ function collect(
     fixes: Draft["fixes"],
   ) => {
     const severity = options.severity[finding.code] ?? finding.severity ?? CODES[finding.code].severity;
-    if (severity === "off" || isSuppressed(reading.text, lineStart, finding.code)) return;
+    if (severity === "off") return;
+    if (isSuppressed(reading.text, lineStart, finding.code)) {
+      suppressed.add(lineStart, finding.code);
+      return;
+    }
     const related = (finding.related ?? []).map((each) => ({
       ...each,
       start: base + each.start,
@@ -133,6 +146,13 @@ function collect(
       }
     }
     if (drafts.length >= limit) break;
+  }
+  if (drafts.length < limit) {
+    const isOff = (code: string) => options.severity[code] === "off";
+    for (const finding of unusedSuppressions(reading, suppressed, isOff)) {
+      if (span && (finding.start > span.end || finding.end < span.start)) continue;
+      take(finding, finding.lineStart, 0, finding.fixes ?? (() => []));
+    }
   }
   return drafts.length > limit ? drafts.slice(0, limit) : drafts;
 }

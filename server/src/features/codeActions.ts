@@ -6,7 +6,7 @@
 import { type CheckOptions, fixesIn } from "../checks/check";
 import type { FindingCode } from "../checks/codes";
 import type { Finding, Fix, FixEdit, Span } from "../checks/finding";
-import { suppressionComment } from "../checks/suppression";
+import { suppress } from "../checks/suppression";
 import type { DocumentReading } from "../document/reading";
 
 export interface ActionDraft {
@@ -31,7 +31,7 @@ export function codeActionsAt(reading: DocumentReading, options: CheckOptions, s
   for (const { finding, fixes } of fixesIn(reading, options, span)) {
     for (const fix of fixes) actions.push(actionOf(fix, finding));
     if (fixes.some((fix) => fix.preferred)) codes.add(finding.code);
-    actions.push(suppressing(finding));
+    if (finding.code !== "unused-suppression") actions.push(suppressing(reading, finding));
   }
   for (const code of codes) {
     const all = fixAllOf(reading, options, code);
@@ -45,12 +45,12 @@ function actionOf(fix: Fix, finding: Finding): ActionDraft {
   return { title, kind: "quickfix", edits, preferred, finding };
 }
 
-function suppressing(finding: Finding): ActionDraft {
+function suppressing({ text }: DocumentReading, finding: Finding): ActionDraft {
   const { code, lineStart } = finding;
   return {
     title: `Suppress ${code} for this line`,
     kind: "quickfix",
-    edits: [{ start: lineStart, end: lineStart, text: suppressionComment(code) }],
+    edits: [suppress(text, lineStart, code)],
     preferred: false,
     finding,
   };

@@ -35,6 +35,8 @@ export const Mark = {
   tagAndField: 128,
   /** The same tag key stands twice (InfluxDB 1.x and 2.x refuse the entry). */
   duplicateTag: 256,
+  /** A field key has a comma in it that is not escaped (InfluxDB 3 alone lets it through). */
+  commaInFieldKey: 512,
 } as const;
 
 /** Number of units of {@link EntryReading.tags} a tag takes: key start, key end, value start, value end. */

@@ -1,6 +1,8 @@
 /** What tests of checks share: a text judged for a target as the server judges it, its findings as plain rows, and a fix applied. */
+import assert from "node:assert/strict";
 import { type CheckOptions, checkDocument, fixesIn } from "../../../server/src/checks/check";
-import type { Finding, Fix, FixEdit } from "../../../server/src/checks/finding";
+import type { FindingCode } from "../../../server/src/checks/codes";
+import type { Finding, Fix, FixEdit, Severity } from "../../../server/src/checks/finding";
 import { PagedText } from "../../../server/src/document/pagedText";
 import { DocumentReading } from "../../../server/src/document/reading";
 import { dialectOf } from "../../../server/src/lineprotocol/dialects";
@@ -79,4 +81,51 @@ export function fixed(
 ): string | undefined {
   const fix = preferredFix(text, code, target, precision);
   return fix && apply(text, fix.edits);
+}
+
+/** One finding of a text. Between ⟦ and ⟧ stands what is underlined. */
+export interface Row {
+  readonly text: string;
+  readonly code: FindingCode;
+  /** The message, or the part of it that counts. */
+  readonly says: string;
+  /** Default: influxdb-2, ns. */
+  readonly target?: string;
+  readonly precision?: Precision;
+  readonly severity?: Severity;
+  /** The text behind the preferred fix; null: there is none. */
+  readonly fixed?: string | null;
+  /** Titles of the other fixes, in order. */
+  readonly others?: readonly string[];
+}
+
+/** Asserts rows: place, code, message; that the preferred fix gives the text that is told, and that this has fewer such findings. */
+export function checkRows(rows: readonly Row[]): void {
+  for (const row of rows) {
+    const { code, says, target, precision, severity } = row;
+    const text = row.text.replace(/[⟦⟧]/g, "");
+    const start = row.text.indexOf("⟦");
+    const end = row.text.indexOf("⟧") - 1;
+    const all = fixesOf(text, target, precision);
+    const got = all.map(({ finding: { code, start, end } }) => `${code} ${start}-${end}`).join(", ");
+    const found = all.find(({ finding }) => finding.code === code && finding.start === start);
+    assert.ok(found, `${row.text}: no ${code} at ${start}, but: ${got}`);
+    const { finding, fixes } = found;
+    assert.equal(text.slice(finding.start, finding.end), text.slice(start, end), row.text);
+    assert.ok(finding.message.includes(says), `${row.text}: ${finding.message}`);
+    assert.doesNotMatch(finding.message, /!|undefined|\bplease\b/, row.text);
+    if (severity) assert.equal(finding.severity, severity, row.text);
+    const others = fixes.filter(({ preferred }) => !preferred).map(({ title }) => title);
+    if (row.others) assert.deepEqual(others, row.others, row.text);
+    const preferred = fixes.filter((fix) => fix.preferred);
+    assert.ok(preferred.length <= 1, `${row.text}: more than one preferred fix`);
+    if (row.fixed === undefined) continue;
+    assert.equal(preferred.length, row.fixed === null ? 0 : 1, `${row.text}: preferred fixes`);
+    if (row.fixed === null) continue;
+    const after = apply(text, preferred[0].edits);
+    assert.equal(after, row.fixed, row.text);
+    const left = findingsOf(after, target, precision).filter((each) => each.code === code);
+    const before = all.filter((each) => each.finding.code === code);
+    assert.ok(left.length < before.length, `${row.text}: the finding is still there`);
+  }
 }

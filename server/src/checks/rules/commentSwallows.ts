@@ -3,7 +3,8 @@
  * quotes and backslashes before they look for comments (models/points.go, scanLine).
  */
 import { describeTarget } from "../../lineprotocol/targets";
-import { inserting, removing } from "../edits";
+import { escapeQuote, openQuote } from "../commentQuotes";
+import { removing } from "../edits";
 import { counted, type EntryView } from "../entryView";
 import type { EntryRule, Fix } from "../finding";
 
@@ -38,7 +39,7 @@ export const commentSwallows: EntryRule = {
   fixes(entry) {
     const quote = openingQuote(entry);
     const fixes: Fix[] = [];
-    if (quote >= 0) fixes.push(inserting("Put a backslash before the quote", quote, "\\", true));
+    if (quote >= 0) fixes.push(escapeQuote(quote));
     else {
       const end = entry.lineEnd(entry.reading.start);
       fixes.push(removing("Remove the backslash", { start: end - 1, end }, true));
@@ -48,24 +49,7 @@ export const commentSwallows: EntryRule = {
 };
 
 /** The quote that is open at the first line's end, -1 if a backslash carries the comment over. */
-function openingQuote(entry: EntryView): number {
-  const { text, reading } = entry;
-  const end = entry.lineEnd(reading.start);
-  let inFields = false;
-  let equals = 0;
-  let commas = 0;
-  let open = -1;
-  for (let i = entry.from; i < end; i++) {
-    const c = text[i];
-    if (c === "\\") {
-      i++;
-      continue;
-    }
-    if (c === " ") inFields = true;
-    if (!inFields) continue;
-    if (c === "=" && open < 0) equals++;
-    else if (c === "," && open < 0) commas++;
-    else if (c === '"' && equals > commas) open = open < 0 ? i : -1;
-  }
-  return open;
+function openingQuote({ text, from, reading }: EntryView): number {
+  const newline = text.indexOf("\n", reading.start);
+  return openQuote(text, from, newline < 0 ? reading.end : newline);
 }

@@ -3,10 +3,12 @@ import { Mark } from "../../lineprotocol/entry";
 import type { FindingCode } from "../codes";
 import type { EntryRule, FactRule } from "../finding";
 import { byteOrderMark } from "./byteOrderMark";
+import { commaInFieldKey } from "./commaInFieldKey";
 import { commentSwallows } from "./commentSwallows";
 import { controlCharacter } from "./controlCharacter";
 import { crlf } from "./crlf";
 import { duplicateField } from "./duplicateField";
+import { duplicatePoints } from "./duplicatePoints";
 import { duplicateTag } from "./duplicateTag";
 import { fieldTypeConflict } from "./fieldTypeConflict";
 import { overwrittenPoints } from "./overwrittenPoints";
@@ -35,6 +37,7 @@ export const POINT_RULES: readonly MarkRule[] = [
   { mark: Mark.duplicateField, code: "duplicate-field", rule: duplicateField },
   { mark: Mark.duplicateTag, code: "duplicate-tag", rule: duplicateTag },
   { mark: Mark.tagAndField, code: "tag-and-field", rule: tagAndField },
+  { mark: Mark.commaInFieldKey, code: "comma-in-field-key", rule: commaInFieldKey },
   { mark: Mark.controlCharacter, code: "control-character", rule: controlCharacter },
 ];
 
@@ -51,4 +54,5 @@ export const FACT_RULES: readonly FactRule[] = [
   fieldTypeConflict,
   tagOrField,
   overwrittenPoints,
+  duplicatePoints,
 ];

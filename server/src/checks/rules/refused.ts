@@ -4,8 +4,9 @@
  */
 import { EntryKind, EntryReading } from "../../lineprotocol/entry";
 import type { ReasonCode } from "../../lineprotocol/reasons";
+import { escapeQuote, openQuote } from "../commentQuotes";
 import { removing } from "../edits";
-import { type EntryView, showControls } from "../entryView";
+import { counted, type EntryView, showControls } from "../entryView";
 import type { EntryFinding, EntryRule } from "../finding";
 import { refusal, refusalSentence } from "../products";
 import type { Refusals } from "./refusal";
@@ -32,6 +33,9 @@ export const refused: EntryRule = {
   check(entry) {
     const { reading } = entry;
     if (isRefusedByReturn(entry)) return [byReturn(entry)];
+    if (isCopiedPrompt(entry)) return [byPrompt(entry)];
+    const comment = commentAbove(entry);
+    if (comment >= 0) return [byComment(entry, comment)];
     const why = REFUSALS[reading.reason].explain(entry);
     const words = OWN_WORDS.has(reading.reason)
       ? `${refusal(entry.target)}.`
@@ -40,6 +44,8 @@ export const refused: EntryRule = {
   },
   fixes(entry, finding, context) {
     if (finding.code === "carriage-return") return [removeReturn(entry)];
+    if (finding.code === "copied-prompt") return [removing("Remove the mark", finding, true)];
+    if (finding.code === "comment-swallows-lines") return [escapeQuote(finding.start)];
     return REFUSALS[entry.reading.reason].fixes?.(entry, context) ?? [];
   },
 };
@@ -74,4 +80,54 @@ function byReturn(entry: EntryView): EntryFinding {
 
 function removeReturn(entry: EntryView) {
   return removing("Remove the carriage return", { start: entry.reading.end - 1, end: entry.reading.end });
+}
+
+/** `> cpu usage=1`: output of `telegraf --test`, copied with its mark, and a point without it. */
+function isCopiedPrompt({ text, reading, dialect }: EntryView): boolean {
+  if (text[reading.start] !== ">" || text[reading.start + 1] !== " ") return false;
+  const without = new EntryReading();
+  dialect.read(text, reading.start + 2, reading.end, without);
+  return without.kind === EntryKind.point;
+}
+
+function byPrompt({ reading, target }: EntryView): EntryFinding {
+  const words = refusalSentence(target, showControls(shortened(reading.message)));
+  return {
+    code: "copied-prompt",
+    start: reading.start,
+    end: reading.start + 2,
+    message: `The mark "> " stands before this line, as in output of telegraf --test, and is read as the measurement. ${words}`,
+  };
+}
+
+/**
+ * The quote that is open at the end of a comment above the entry, -1 if there is none: InfluxDB 3 cuts the body by quotes in
+ * comments, too, and then takes the comment away, so that the lines below are read as one (influxdb_line_protocol, split_lines).
+ */
+function commentAbove(entry: EntryView): number {
+  const { text, from, reading } = entry;
+  if (from >= reading.start || text.indexOf("\n", reading.start) < 0) return -1;
+  for (let at = from; at < reading.start; at = text.indexOf("\n", at) + 1) {
+    const end = text.indexOf("\n", at);
+    if (end < 0 || end >= reading.start) return -1;
+    if (text.slice(at, end).trimStart().startsWith("#")) {
+      const quote = openQuote(text, at, end);
+      if (quote >= 0) return quote;
+    }
+  }
+  return -1;
+}
+
+function byComment(entry: EntryView, quote: number): EntryFinding {
+  const { reading, target } = entry;
+  const lines = entry.lineBreaks(quote, reading.end);
+  const words = refusalSentence(target, showControls(shortened(reading.message)));
+  return {
+    code: "comment-swallows-lines",
+    severity: "error",
+    start: quote,
+    end: Math.max(quote + 1, entry.text.indexOf("\n", quote)),
+    message: `This comment opens a quote (${entry.quoted(quote - 1, quote + 1)}): the ${counted(lines, "line")} below it are read as one. ${words}`,
+    related: [{ start: reading.start, end: reading.end, message: "Read as one line." }],
+  };
 }

@@ -5,7 +5,7 @@
  * findEnd cuts may begin with comments; an entry begins behind them.
  */
 import { byteLength, decodeBytes, type TextUnits, textOf } from "../bytes";
-import { EntryKind, type EntryReading, FieldType, Mark, TAG_STRIDE } from "../entry";
+import { EntryKind, type EntryReading, FIELD_STRIDE, FieldType, Mark, TAG_STRIDE } from "../entry";
 import { BACKSLASH, COMMA, DOT, EQUALS, HASH, MINUS, NEWLINE, PLUS, QUOTE, SPACE } from "./characters";
 import type { CutState, NameKind } from "./dialect";
 import { fieldFault, trailingFault } from "./influxdb3Faults";
@@ -20,6 +20,7 @@ import {
 } from "./influxdb3Names";
 import { fitsInt64, fitsUint64 } from "./integers";
 import { markOddities } from "./oddities";
+import { QuotedPiece } from "./quotedPiece";
 
 /** What differs between the products and versions that share the parser. */
 export interface RustRules {
@@ -46,7 +47,9 @@ export function findEnd(text: string, from: number, _last: boolean, state: CutSt
     state.escaped = false;
     i++;
   }
+  const piece = state.quoted ? new QuotedPiece(text) : undefined;
   for (; i < end; i++) {
+    if (piece && state.quoted) i = piece.next(i);
     switch (text.charCodeAt(i)) {
       case BACKSLASH:
         if (++i >= end) state.escaped = true;
@@ -133,6 +136,7 @@ class EntryParser {
     }
     into.kind = EntryKind.point;
     markOddities(text, into);
+    if (hasCommaInFieldKey(text, into)) into.marks |= Mark.commaInFieldKey;
   }
 
   /** Measurement and tags; answers their end or REFUSED. */
@@ -364,4 +368,14 @@ function booleanLength(text: string, at: number, end: number): number {
     if (at + word.length <= end && text.startsWith(word, at)) return word.length;
   }
   return 0;
+}
+
+/** Whether a comma that is not escaped stands in a field's key: `v=4,5,w=1` has a field `5,w`. */
+function hasCommaInFieldKey(text: string, { fields, fieldCount }: EntryReading): boolean {
+  for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
+    const comma = text.indexOf(",", fields[at]);
+    if (comma < 0) return false;
+    if (comma < fields[at + 1] && text.charCodeAt(comma - 1) !== BACKSLASH) return true;
+  }
+  return false;
 }
