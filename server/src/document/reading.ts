@@ -293,8 +293,9 @@ function firstEntry(segment: Segment, offset: number): number {
 /** The text up to the end of the line that holds its last double quote; all of it if there is none. */
 function upToLastQuote(parts: readonly string[]): string {
   for (let i = parts.length - 1; i >= 0; i--) {
+    // Engines search forwards many times as fast as backwards.
+    if (!parts[i].includes('"')) continue;
     const quote = parts[i].lastIndexOf('"');
-    if (quote < 0) continue;
     let text = parts.slice(0, i + 1).join("");
     let from = text.length - parts[i].length + quote;
     for (let next = i + 1; ; next++) {

@@ -14,6 +14,7 @@ import { unescapeName, unescapeString, withoutLastByte } from "./goNames";
 import { type GoRules, skipBlanks } from "./goRules";
 import { readTime } from "./goTime";
 import { markOddities } from "./oddities";
+import { QuotedPiece } from "./quotedPiece";
 
 export function createGoDialect(target: Target, units: TextUnits, rules: GoRules): Dialect {
   const precision = target.precision === "auto" ? "ns" : target.precision;
@@ -40,7 +41,12 @@ function findEnd(text: string, from: number, last: boolean, state: CutState): nu
     state.escaped = false;
     i++;
   }
+  const piece = state.quoted ? new QuotedPiece(text) : undefined;
   while (i < end) {
+    if (piece && state.quoted) {
+      i = piece.next(i);
+      if (i >= end) break;
+    }
     const c = text.charCodeAt(i);
     if (c === BACKSLASH) {
       // A pair only with two more bytes behind the backslash in the whole body.
