@@ -47,7 +47,11 @@ export class Destinations implements Disposable {
     for (const document of workspace.textDocuments) this.#tell(document);
     this.#listening = Disposable.from(
       workspace.onDidOpenTextDocument((document) => this.#tell(document)),
-      workspace.onDidCloseTextDocument(({ uri }) => this.#told.delete(uri.toString())),
+      workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
+        this.#told.delete(uri.toString());
+        // The next document without a file may get the same name: it must not go where this one went.
+        if (isUntitled && uri.toString() in this.#picks()) this.pick(uri, undefined);
+      }),
       connections.onDidChange(() => this.#refresh()),
       workspace.onDidChangeConfiguration((change) => {
         if (

@@ -119,6 +119,8 @@ describe("findings", () => {
     await until("the page", () =>
       vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => /^Preview.*\.md/.test(label))),
     );
+    // The page is drawn in a frame of its own, which tells nobody when it is done.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
     await picture("rule-page");
     await closeAll();
   });

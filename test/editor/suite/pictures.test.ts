@@ -10,6 +10,8 @@ async function quietly(): Promise<void> {
   const editor = vscode.workspace.getConfiguration("editor");
   await editor.update("minimap.enabled", false, vscode.ConfigurationTarget.Global);
   await vscode.commands.executeCommand("workbench.action.closeSidebar");
+  for (const [uri] of vscode.languages.getDiagnostics())
+    await vscode.commands.executeCommand("lineProtocol.clearResults", uri);
   afterThisTest(async () => {
     await editor.update("minimap.enabled", undefined, vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand("workbench.action.closePanel");
@@ -23,7 +25,7 @@ climate,room=cellar temp=12.25 1795507201000000000
 climate,room=attic temp= 1795507202000000000
 climate,room=hall temp=22.5,door=false 1795507203000000000
 climate,room=cellar temp=12.5 1795507204000000000
-climate,room=attic temp="warm" 1795507205000000000
+climate,room=attic temp=18,5 1795507205000000000
 climate,room=hall temp=21.75 1795507206000000000
 `;
 
