@@ -34,8 +34,8 @@ describe("pictures", () => {
     if (person() === undefined) return;
     await activated();
     await quietly();
-    const document = await openSample("start.lp");
-    await until("findings", () => diagnosticsOf(document).length === 2);
+    const document = await openSample("mistakes.lp");
+    await until("findings", () => diagnosticsOf(document).length > 40);
     await untilLens(document, /^Write to/);
     await person()?.wait({ selector: ".codelens-decoration", text: "Write to" });
     await vscode.commands.executeCommand("workbench.actions.view.problems");
