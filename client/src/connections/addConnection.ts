@@ -120,10 +120,8 @@ async function askWho(
   if (detection.failure === undefined && detection.product !== undefined)
     return new Passed(withDetection(state, detection));
   const said = detection.failure ?? detection.notes.join(" ");
-  const product = await askChoice<Product | "address">(frame, said || "The server did not say what it is", [
-    ...(detection.failure === undefined
-      ? []
-      : [{ label: "$(edit) Change the Address", value: "address" as const }]),
+  const product = await askChoice<Product | "address">(frame, "The server did not say what it is", [
+    { label: "$(edit) Change the Address", detail: said || undefined, value: "address" as const },
     ...(Object.keys(PRODUCTS) as Product[]).map((value) => ({
       label: PRODUCTS[value].label,
       description: detection.failure === undefined ? undefined : "go on without an answer",
@@ -211,8 +209,9 @@ async function checkCredential(
   const detection = await detect(state.connection, state.secret, store, server, true);
   const detected = withDetection(state, detection);
   if (detection.credentials !== "bad") return new Passed(detected);
-  const answer = await askChoice(frame, detection.notes.join(" ") || "The server refused the credentials", [
-    { label: "$(edit) Enter Others", value: "again" },
+  // The sentence stands in the list: an input's placeholder is cut at its edge.
+  const answer = await askChoice(frame, "The server refused the credentials", [
+    { label: "$(edit) Enter Others", detail: detection.notes.join(" ") || undefined, value: "again" },
     { label: "Go On with These", value: "keep" },
   ]);
   if (answer === undefined || answer === BACK || answer === "again")
