@@ -127,7 +127,7 @@ function collect(
   }
   const into = new EntryReading();
   for (const place of places) {
-    for (const index of place.segment.flagged) {
+    for (const index of flaggedInOrder(reading, place, options.visible)) {
       if (drafts.length >= limit) break;
       const entry = new EntryView(reading.entry(place.page, place.overhang, index, into), reading.dialect);
       if (span && (entry.base + entry.next < span.start || entry.base + entry.from > span.end)) continue;
@@ -141,7 +141,7 @@ function collect(
     }
     for (const { inSegment } of facts) {
       if (drafts.length >= limit) break;
-      for (const finding of inSegment?.(place) ?? []) {
+      for (const finding of visibleFirst(inSegment?.(place) ?? [], options.visible)) {
         take(finding, finding.lineStart, 0, finding.fixes ?? (() => []));
       }
     }
@@ -200,6 +200,25 @@ function orderOfPlaces(reading: DocumentReading, visible: readonly Span[]): Segm
   if (visible.length === 0) return places;
   const seen = (place: SegmentPlace) => visible.some((span) => touches(reading, place, span));
   return [...places.filter(seen), ...places.filter((place) => !seen(place))];
+}
+
+/** A segment's flagged entries, those that begin on screen first: a page may hold more than are listed. */
+function flaggedInOrder(
+  reading: DocumentReading,
+  place: SegmentPlace,
+  visible: readonly Span[],
+): Iterable<number> {
+  const { flagged, starts } = place.segment;
+  if (visible.length === 0 || place.overhang) return flagged;
+  const base = reading.text.pageStart(place.page);
+  const at = (index: number) => ({ index, start: base + starts[index], end: base + starts[index] });
+  return visibleFirst([...flagged].map(at), visible).map(({ index }) => index);
+}
+
+function visibleFirst<Each extends Span>(list: readonly Each[], visible: readonly Span[]): readonly Each[] {
+  if (visible.length === 0 || list.length === 0) return list;
+  const seen = ({ start, end }: Span) => visible.some((span) => start <= span.end && end >= span.start);
+  return [...list.filter(seen), ...list.filter((each) => !seen(each))];
 }
 
 function touches(reading: DocumentReading, { page, segment, overhang }: SegmentPlace, span: Span): boolean {

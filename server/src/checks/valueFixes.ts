@@ -19,7 +19,8 @@ export function remove(entry: EntryView): Fix[] {
   const pair = pairOfValue(entry, entry.fault);
   const span = { start: pair.key.start, end: entry.fault.end };
   const fixes = removeField(entry, span, entry.name("fieldKey", pair.key));
-  if (fixes.length > 0 || entry.lineBreaks(entry.reading.start, entry.reading.end) > 0) return fixes;
+  const behind = entry.text.slice(entry.fault.end, Math.min(entry.reading.end, entry.fault.end + 40));
+  if (fixes.length > 0 || !/^ *(-?\d+)? *$/.test(behind)) return fixes;
   return [removing("Remove this line, which has no other field", { start: entry.from, end: entry.next })];
 }
 

@@ -13,9 +13,12 @@ export const REFUSED_QUOTES: Refusals<"unbalanced-quotes"> = {
           : below > 0
             ? ` ${counted(below, "line")} below ${below === 1 ? "is" : "are"} read as part of the string.`
             : "";
-      return `The string that begins here is never closed.${lost}`;
+      const inner = innerQuote(entry) < 0 ? "" : " The quote before it has no backslash and closes a string.";
+      return `The string that begins here is never closed.${inner}${lost}`;
     },
     fixes: (entry) => {
+      const inner = innerQuote(entry);
+      if (inner >= 0) return [inserting("Escape the quote inside the string", inner, "\\", true)];
       const line = entry.text.slice(entry.fault.start, entry.lineEnd(entry.fault.start)).trimEnd();
       const time = / +-?\d+$/.exec(line);
       const at = entry.fault.start + (time && time.index > 0 ? time.index : line.length);
@@ -23,6 +26,16 @@ export const REFUSED_QUOTES: Refusals<"unbalanced-quotes"> = {
     },
   },
 };
+
+/** How far back a string is looked for, in units. */
+const FARTHEST = 1000;
+
+/** `f="a"b"`: the quote that closes a string too early, in the value whose last quote is at fault; -1 for others. */
+function innerQuote({ text, reading, fault }: EntryView): number {
+  const from = Math.max(reading.start, fault.start - FARTHEST);
+  const found = /="(?:[^"\\]|\\[\s\S])*("[^",=\n]+)$/.exec(text.slice(from, fault.start));
+  return found ? fault.start - found[1].length : -1;
+}
 
 /** Lines below that the string takes in; undefined where they reach to the document's end without being counted. */
 function swallowed(entry: EntryView): number | undefined {

@@ -54,6 +54,8 @@ function numberProblem(entry: EntryView): ValueProblem {
   for (const shape of NUMBER_SHAPES) {
     if (shape.pattern.test(text)) return { message: shape.message(entry), fixes: shape.fixes(entry) };
   }
+  // InfluxDB 1.x and 2.x read every word that begins with n as a number.
+  if (!/^[-+.]*\d/.test(text)) return booleanProblem(entry);
   return {
     message: `${value(entry)} begins like a number and is none.`,
     fixes: [asString(entry, phrase(entry), true), ...remove(entry)],
