@@ -17,7 +17,7 @@ const LABELS = {
 async function loadTables() {
   const result = await build({
     stdin: {
-      contents: `export { TABLES } from "./server/src/writing/answers/responses"; export { PRODUCTS } from "./server/src/lineprotocol/targets";`,
+      contents: `export { TABLES } from "./server/src/writing/answers/responses"; export { PRODUCTS } from "./server/src/lineprotocol/targets"; export { PAGES, titleOfRow } from "./test/pages/rows";`,
       resolveDir: root,
       loader: "ts",
     },
@@ -57,8 +57,37 @@ function sentence(says) {
     .replace(/\{(\w+)(?:\|([^}]*))?\}/g, "‹$1›");
 }
 
+/** The documentation's two pages and the test of each of their rows, from test/pages/rows.ts. */
+function pagesAndTests(pages, titleOfRow) {
+  const lines = [
+    "## The pages and their tests",
+    "",
+    "Each row and each promise of InfluxData's two pages on failed writes, with the test that writes to a server answering like that",
+    "and looks at what the user reads. Where the real server does otherwise than its page, the product and the test follow the server.",
+    "The test's name is the row's.",
+    "",
+  ];
+  for (const { title, url, test, rows } of pages) {
+    lines.push(
+      `### [${title}](${url})`,
+      "",
+      "| place | what the page says | what the server does otherwise | test |",
+    );
+    lines.push("| --- | --- | --- | --- |");
+    const link = `[${test.split("/").at(-1)}](../${test} `;
+    for (const row of Object.values(rows)) {
+      const name = titleOfRow(row).replaceAll('"', "'");
+      lines.push(
+        `| ${cell(row.place)} | ${cell(row.says)} | ${cell(row.server ?? "–")} | ${link}"${cell(name)}") |`,
+      );
+    }
+    lines.push("");
+  }
+  return lines;
+}
+
 export async function renderResponses() {
-  const { TABLES, PRODUCTS } = await loadTables();
+  const { TABLES, PRODUCTS, PAGES, titleOfRow } = await loadTables();
   const label = (product) => PRODUCTS[product]?.label ?? LABELS[product] ?? product;
   const lines = [
     "# What servers answer to a write, and what it means",
@@ -88,6 +117,7 @@ export async function renderResponses() {
     }
     lines.push("");
   }
+  lines.push(...pagesAndTests(PAGES, titleOfRow));
   return `${lines.join("\n").trimEnd()}\n`;
 }
 

@@ -9,6 +9,7 @@ import { EntryKind, type EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../linep
 import { readBody } from "../lineprotocol/points";
 import { type DroppedPoint, isFailure, NOTHING_SENT } from "../schema/exchange";
 import type { AnswerLine, DecodedAnswer } from "./answers/answer";
+import { findRow } from "./answers/responses";
 import { type Batch, batchBody, sourceOffset } from "./batches";
 import type { PointCounts } from "./outcome";
 import type { BatchEnd } from "./session";
@@ -116,7 +117,7 @@ function placeAnswer(
     const outcome = isStored ? "stored" : fault.certain || decoded.written === "none" ? "refused" : "unknown";
     counts[outcome]++;
     lines.push({
-      ...placeOf(batch, reading, focusOf(body, reading, dialect, decoded.details, decoded.kind)),
+      ...placeOf(batch, reading, focusOf(body, reading, dialect, namesIn(decoded, fault), decoded.kind)),
       outcome,
       certain: fault.certain,
       code: fault.code,
@@ -182,6 +183,29 @@ function newlinesIn(text: string, start: number, end: number): number {
   for (let i = text.indexOf("\n", start); i >= 0 && i < end; i = text.indexOf("\n", i + 1)) count++;
   return count;
 }
+
+/** The field or tag that the answer names; in a list of lines each line's own reason does (the clouds). */
+function namesIn(
+  { details, product, status }: DecodedAnswer,
+  { code, message }: AnswerLine,
+): { readonly field?: string; readonly column?: string; readonly tag?: string } {
+  const { field, column, tag } = details;
+  if ((field ?? column ?? tag) !== undefined || !NAMING.has(code)) return details;
+  const groups = findRow(message, product, status)?.groups ?? {};
+  const named = (name: string) =>
+    Object.entries(groups).find(
+      ([key, value]) => value !== undefined && key.replace(/_+$/, "") === name,
+    )?.[1];
+  return { field: named("field"), column: named("column"), tag: named("tag") };
+}
+
+/** Codes of lines whose reason names a field or a tag. */
+const NAMING: ReadonlySet<string> = new Set([
+  "field-type-conflict",
+  "time-key",
+  "duplicate-field",
+  "duplicate-tag",
+]);
 
 /** The text at fault in a body: the parser's place, or the field or tag that the answer names. */
 function focusOf(
