@@ -86,10 +86,19 @@ prove("400-unsure", async () => {
 });
 
 prove("401", async () => {
-  const written = await write(LINES, error(401, "unauthorized", "unauthorized access"));
-  assert.deepEqual(told(written), { ...NOTHING, whole: "unauthorized" });
-  assert.match(written.report.advice[0], /Enter a valid token/);
-  assert.equal(written.received.length, 1);
+  for (const authorization of [null, "secret"]) {
+    const written = await writeLines({ product: "cloud-serverless", authorization }, LINES, [
+      error(401, "unauthorized", "unauthorized access"),
+    ]);
+    assert.deepEqual(told(written), { ...NOTHING, whole: "unauthorized" });
+    assert.match(written.report.summary, /the token is missing or not valid/);
+    assert.match(written.report.advice[0], /Enter a valid token/);
+    assert.deepEqual(
+      written.received.map((request) => request.authorization),
+      [authorization ?? undefined],
+    );
+    assert.ok(!JSON.stringify(written.report).includes("secret"));
+  }
 });
 
 prove("401-permission", async () => {
@@ -250,6 +259,7 @@ prove("batch-conflict", async () => {
   );
   assert.deepEqual(told(written).points, [2, 1, 0, 0]);
   assert.deepEqual(told(written).lines, ["2 refused field-type-conflict"]);
+  assert.equal(written.report.lines[0].focus?.start.character, "home,room=a ".length);
 });
 
 prove("bucket-conflict", async () => {

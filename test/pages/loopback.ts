@@ -26,6 +26,7 @@ export interface Served {
 export interface Received {
   readonly url: string;
   readonly body: string;
+  readonly authorization: string | undefined;
   /** Requests that were being answered when it came: more than none breaks the order. */
   readonly open: number;
 }
@@ -42,6 +43,8 @@ export interface Setting {
   readonly version?: string;
   readonly batchLines?: number;
   readonly precision?: "ns" | "us" | "ms" | "s";
+  /** The header's value; null for none. */
+  readonly authorization?: string | null;
 }
 
 /** What 2.x and the clouds say: code and message. */
@@ -64,7 +67,12 @@ export async function writeLines(
     let body = "";
     for await (const chunk of request.setEncoding("utf8")) body += chunk;
     const { status, headers, body: said = "" } = answers[Math.min(received.length, answers.length - 1)];
-    received.push({ url: request.url ?? "", body, open: before });
+    received.push({
+      url: request.url ?? "",
+      body,
+      authorization: request.headers.authorization,
+      open: before,
+    });
     const isJson = typeof said !== "string";
     response.writeHead(status, { ...(isJson && { "Content-Type": "application/json" }), ...headers });
     open--;
@@ -73,7 +81,11 @@ export async function writeLines(
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  const transport = createTransport({ url, authorization: "Token secret", timeoutMilliseconds: 10_000 });
+  const transport = createTransport({
+    url,
+    authorization: setting.authorization === null ? undefined : (setting.authorization ?? "Token secret"),
+    timeoutMilliseconds: 10_000,
+  });
   const waits: number[] = [];
   const destination = {
     id: "page",

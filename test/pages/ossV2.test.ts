@@ -91,13 +91,23 @@ prove("400", async () => {
   );
 });
 
-for (const id of ["401", "401-value"] as const) {
+for (const [id, authorizations] of [
+  ["401", [null, "secret"]],
+  ["401-value", ["Token "]],
+] as const) {
   prove(id, async () => {
-    const written = await write(LINES, error(401, "unauthorized", "unauthorized access"));
-    assert.deepEqual(told(written), { ...NOTHING, whole: "unauthorized" });
-    assert.match(written.report.summary, /the token is missing or not valid/);
-    assert.match(written.report.advice[0], /Enter a valid token/);
-    assert.equal(written.received.length, 1);
+    for (const authorization of authorizations) {
+      const written = await writeLines({ product: "influxdb-2", authorization }, LINES, [
+        error(401, "unauthorized", "unauthorized access"),
+      ]);
+      assert.deepEqual(told(written), { ...NOTHING, whole: "unauthorized" });
+      assert.match(written.report.summary, /the token is missing or not valid/);
+      assert.match(written.report.advice[0], /Enter a valid token/);
+      assert.deepEqual(
+        written.received.map((request) => request.authorization),
+        [authorization?.trim()],
+      );
+    }
   });
 }
 
@@ -271,7 +281,13 @@ prove("batch-conflict-500", async () => {
     error(500, "internal error", "unexpected error writing points to database: field type conflict"),
   ]);
   assert.equal(written.received.length, 1);
-  assert.equal(written.report.points.stored, 0);
+  assert.deepEqual(written.waits, []);
+  assert.deepEqual(told(written), {
+    ...NOTHING,
+    lines: ["2 refused field-type-conflict"],
+    whole: undefined,
+  });
+  assert.match(written.report.advice[0], /one type in the whole batch/);
 });
 
 prove("bucket-conflict", async () => {
