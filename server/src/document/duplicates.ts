@@ -64,6 +64,8 @@ export class PointHashes {
 
 export class DuplicateSet {
   private repeated = 0;
+  /** Grows whenever another point is repeated, or one no longer is: what was learned of repeated points holds as long. */
+  version = 0;
   /** Whether all that was ever added was ascending. */
   private ascending = true;
   /** Open addressing; pairs of words, zeros where empty. Equal hashes take a place each. */
@@ -131,7 +133,10 @@ export class DuplicateSet {
     table[2 * slot] = a;
     table[2 * slot + 1] = b;
     this.size++;
-    if (again) this.repeated++;
+    if (again) {
+      this.repeated++;
+      this.version++;
+    }
   }
 
   private remove(a: number, b: number): void {
@@ -147,7 +152,10 @@ export class DuplicateSet {
     }
     if (hole < 0) return;
     this.size--;
-    if (times > 1) this.repeated--;
+    if (times > 1) {
+      this.repeated--;
+      this.version++;
+    }
     // Whoever stands behind the hole and could stand in it moves up, so that no search ends too early.
     for (let next = (hole + 1) & mask; table[2 * next + 1] !== 0; next = (next + 1) & mask) {
       const home = table[2 * next] & mask;

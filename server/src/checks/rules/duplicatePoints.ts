@@ -23,21 +23,58 @@ export const duplicatePoints: FactRule = {
     if (!mergesPoints(context.target)) return undefined;
     const { count } = reading.facts.duplicates;
     if (count === 0) return undefined;
+    let first: Map<string, PointPlace> | undefined;
     return {
       totals: [["duplicate-point", count]],
-      inSegment: (place) => duplicatesIn(reading, context, place),
+      inSegment: (place) => {
+        const repeated = repeatedIn(reading, place.segment);
+        if (repeated.size === 0) return [];
+        first ??= findFirst(reading);
+        return duplicatesIn(reading, context, place, repeated, first);
+      },
     };
   },
 };
 
-function duplicatesIn(reading: DocumentReading, context: CheckContext, place: SegmentPlace): FactFinding[] {
+/** Points of a segment that stand elsewhere, too: the number among those with a timestamp, and the hash as text. */
+type Repeated = ReadonlyMap<number, string>;
+
+/** Kept as long as no point of the document began or ceased to be repeated. */
+const kept = new WeakMap<Segment, { readonly version: number; readonly repeated: Repeated }>();
+
+function repeatedIn({ facts: { duplicates } }: DocumentReading, segment: Segment): Repeated {
+  const { version } = duplicates;
+  const known = kept.get(segment);
+  if (known?.version === version) return known.repeated;
   const repeated = new Map<number, string>();
-  const { hashes } = place.segment.facts.pointTimes;
+  const { hashes } = segment.facts.pointTimes;
   for (let i = 0; i < hashes.length; i += 2) {
-    if (reading.facts.duplicates.timesOf(hashes[i], hashes[i + 1]) > 1) repeated.set(i / 2, keyAt(hashes, i));
+    if (duplicates.timesOf(hashes[i], hashes[i + 1]) > 1) {
+      repeated.set(i / 2, `${hashes[i]} ${hashes[i + 1]}`);
+    }
   }
-  if (repeated.size === 0) return [];
-  const first = findFirst(reading, new Set(repeated.values()));
+  kept.set(segment, { version, repeated });
+  return repeated;
+}
+
+/** The first point of each hash that is repeated, in document order. */
+function findFirst(reading: DocumentReading): Map<string, PointPlace> {
+  const first = new Map<string, PointPlace>();
+  for (const place of reading.segments()) {
+    for (const [timed, key] of repeatedIn(reading, place.segment)) {
+      if (!first.has(key)) first.set(key, { place, timed });
+    }
+  }
+  return first;
+}
+
+function duplicatesIn(
+  reading: DocumentReading,
+  context: CheckContext,
+  place: SegmentPlace,
+  repeated: Repeated,
+  first: ReadonlyMap<string, PointPlace>,
+): FactFinding[] {
   const found: FactFinding[] = [];
   let timed = 0;
   visitPoints(reading, place, (entry) => {
@@ -52,26 +89,6 @@ function duplicatesIn(reading: DocumentReading, context: CheckContext, place: Se
     return undefined;
   });
   return found;
-}
-
-function keyAt(hashes: Int32Array, i: number): string {
-  return `${hashes[i]} ${hashes[i + 1]}`;
-}
-
-/** The first point of each hash, in document order. */
-function findFirst(reading: DocumentReading, wanted: ReadonlySet<string>): Map<string, PointPlace> {
-  const first = new Map<string, PointPlace>();
-  const words = new Set([...wanted].map((key) => Number(key.slice(0, key.indexOf(" ")))));
-  for (const place of reading.segments()) {
-    const { hashes } = place.segment.facts.pointTimes;
-    for (let i = 0; i < hashes.length; i += 2) {
-      if (!words.has(hashes[i])) continue;
-      const key = keyAt(hashes, i);
-      if (wanted.has(key) && !first.has(key)) first.set(key, { place, timed: i / 2 });
-    }
-    if (first.size === wanted.size) break;
-  }
-  return first;
 }
 
 /** Indexes of a segment's points with a timestamp: segments never change. */
