@@ -119,8 +119,9 @@ function describe(
   let differs = false;
   for (const { name, type, text } of valuesOf(entry)) {
     const before = earlier.get(name);
-    // A value of another type takes nobody's place: that is a type conflict.
-    if (!before || before.type !== type) continue;
+    if (!before) continue;
+    // A value of another type takes nobody's place: the point is dropped, and another rule says so.
+    if (before.type !== type) return undefined;
     if (shared === undefined || (before.text !== text && !differs)) shared = name;
     differs ||= before.text !== text;
   }
