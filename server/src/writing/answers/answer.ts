@@ -147,6 +147,16 @@ export interface AnsweredRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** The body before compression, as a byte string (lineprotocol/bytes.ts). */
   readonly body: string | null;
+  /** What whoever cut the body counted in it, by the reading of the product it was judged against; saves reading it again. */
+  readonly counts?: EntryCounts;
+}
+
+/** Entries of a body. */
+export interface EntryCounts {
+  readonly points: number;
+  readonly refused: number;
+  /** Points without a timestamp. */
+  readonly withoutTime: number;
 }
 
 export interface ReceivedAnswer {

@@ -21,6 +21,7 @@ export function storedLines(what: WhatIsWritten, sent: SentBody | null): [number
   if (what.stored === null) return null;
   if (what.stored.length === 0) return [];
   if (sent === null) return null;
+  if (what.stored.length === sent.count && sent.isPointALine) return [[1, sent.count]];
   const ranges: [number, number][] = [];
   for (const entry of what.stored) {
     const last = ranges.at(-1);

@@ -48,7 +48,9 @@ export function readSentBody(
   const reader = known === "greptimedb" || known === "opengemini" ? READ_AS[known] : known;
   const precision = precisionOf(request, reader, version, input.precision);
   const target = { product: reader, precision, ...(version === undefined ? {} : { version }) };
-  return new SentBody(request.body, dialectOf(target, "bytes"));
+  // Another product than was expected may read the body otherwise.
+  const counts = product === input.product && request.counts?.refused === 0 ? request.counts : undefined;
+  return new SentBody(request.body, dialectOf(target, "bytes"), counts);
 }
 
 /** What the server said. */

@@ -1,66 +1,126 @@
 /**
  * Owns the entries of a body that was sent: where each stands, in bytes and lines, as the server cut it.
  * Invariants: points and refused entries only, in the body's order (comments and blanks do not count anywhere); lines are
- * one-based and end at a newline only. Built in one pass; a reading is filled anew when it is asked for.
+ * one-based and end at a newline only. Built in one pass, once an entry is asked for: most answers accept the whole, and what
+ * was counted while the body was cut is enough for them. A reading is filled anew when it is asked for.
  */
 import { decodeBytes } from "../../lineprotocol/bytes";
 import { type Dialect, newCutState, UNIT_NANOSECONDS } from "../../lineprotocol/dialects/dialect";
 import { EntryKind, EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../../lineprotocol/entry";
+import type { EntryCounts } from "./answer";
 
 /** Seconds from Go's zero time, a Monday of the year 1, to 1970: shards are counted from there. */
 const ZERO_TIME_SECONDS = 62_135_596_800n;
 
+/** What one pass over a body finds, entry by entry. */
+interface Entries {
+  readonly starts: number[];
+  readonly ends: number[];
+  readonly lines: number[];
+  readonly endLines: number[];
+  readonly refused: boolean[];
+  readonly cutStarts: number[];
+  readonly cutEnds: number[];
+  points: number;
+}
+
 export class SentBody {
-  /** Offset of each entry's first byte, behind leading blanks. */
-  readonly starts: number[] = [];
-  readonly ends: number[] = [];
-  readonly lines: number[] = [];
-  readonly endLines: number[] = [];
-  /** Whether the target's own reader refuses it. */
-  readonly refused: boolean[] = [];
-  /** How many the target's reader takes. */
-  points = 0;
-  private readonly cutStarts: number[] = [];
-  private readonly cutEnds: number[] = [];
   private readonly reading = new EntryReading();
   private lastRead = -1;
+  private found: Entries | undefined;
 
+  /** `counts`: known of the body already; only of one without refused entries. */
   constructor(
     readonly text: string,
     readonly dialect: Dialect,
-  ) {
-    const reading = this.reading;
+    private readonly counts?: EntryCounts,
+  ) {}
+
+  /** Offset of each entry's first byte, behind leading blanks. */
+  get starts(): readonly number[] {
+    return this.entries.starts;
+  }
+
+  get ends(): readonly number[] {
+    return this.entries.ends;
+  }
+
+  get lines(): readonly number[] {
+    return this.entries.lines;
+  }
+
+  get endLines(): readonly number[] {
+    return this.entries.endLines;
+  }
+
+  /** Whether the target's own reader refuses it. */
+  get refused(): readonly boolean[] {
+    return this.entries.refused;
+  }
+
+  /** How many the target's reader takes. */
+  get points(): number {
+    return this.found === undefined && this.counts ? this.counts.points : this.entries.points;
+  }
+
+  /** Whether it is known, without a look at entries, that all are points and each is one line of the body, with none between. */
+  get isPointALine(): boolean {
+    if (this.counts === undefined) return false;
+    const { text } = this;
+    return this.counts.points === newlines(text, 0, text.length) + (text.endsWith("\n") ? 0 : 1);
+  }
+
+  private get entries(): Entries {
+    this.found ??= this.findEntries();
+    return this.found;
+  }
+
+  private findEntries(): Entries {
+    const { text, dialect, reading } = this;
+    const found: Entries = {
+      starts: [],
+      ends: [],
+      lines: [],
+      endLines: [],
+      refused: [],
+      cutStarts: [],
+      cutEnds: [],
+      points: 0,
+    };
+    this.lastRead = -1;
     let line = 1;
     let counted = 0;
     for (let from = 0; from < text.length; ) {
-      const found = dialect.findEnd(text, from, true, newCutState());
-      const end = found < 0 ? text.length : found;
+      const newline = dialect.findEnd(text, from, true, newCutState());
+      const end = newline < 0 ? text.length : newline;
       dialect.read(text, from, end, reading);
       if (reading.kind === EntryKind.point || reading.kind === EntryKind.refused) {
         line += newlines(text, counted, reading.start);
-        this.lines.push(line);
+        found.lines.push(line);
         line += newlines(text, reading.start, Math.max(reading.start, reading.end - 1));
         counted = Math.max(reading.start, reading.end - 1);
-        this.endLines.push(line);
-        this.starts.push(reading.start);
-        this.ends.push(reading.end);
-        this.cutStarts.push(from);
-        this.cutEnds.push(end);
-        this.refused.push(reading.kind === EntryKind.refused);
-        if (reading.kind === EntryKind.point) this.points++;
+        found.endLines.push(line);
+        found.starts.push(reading.start);
+        found.ends.push(reading.end);
+        found.cutStarts.push(from);
+        found.cutEnds.push(end);
+        found.refused.push(reading.kind === EntryKind.refused);
+        if (reading.kind === EntryKind.point) found.points++;
       }
       from = end + 1;
     }
+    return found;
   }
 
   get count(): number {
-    return this.starts.length;
+    return this.found === undefined && this.counts ? this.counts.points : this.starts.length;
   }
 
   /** The entry's reading; it is filled anew by the next call. */
   read(entry: number): EntryReading {
     if (this.lastRead !== entry) {
-      this.dialect.read(this.text, this.cutStarts[entry], this.cutEnds[entry], this.reading);
+      const { cutStarts, cutEnds } = this.entries;
+      this.dialect.read(this.text, cutStarts[entry], cutEnds[entry], this.reading);
       this.lastRead = entry;
     }
     return this.reading;
@@ -126,6 +186,7 @@ export class SentBody {
 
   /** Whether every point has a timestamp. */
   allTimed(): boolean {
+    if (this.counts !== undefined) return this.counts.withoutTime === 0;
     for (let entry = 0; entry < this.count; entry++) {
       if (!this.refused[entry] && this.read(entry).timestampStart < 0) return false;
     }
