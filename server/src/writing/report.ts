@@ -145,7 +145,9 @@ function describeLine(
   const story = [
     happened,
     ...(quoted && decoded?.kind !== "accepted" ? [`The server says${quoted}.`] : []),
-    ...(isFindingCode(line.code) ? [CODES[line.code].fix] : (decoded?.advice ?? []).slice(0, 1)),
+    ...(isFindingCode(line.code)
+      ? [withoutMarkup(CODES[line.code].fix)]
+      : (decoded?.advice ?? []).slice(0, 1)),
     others,
   ];
   return {
@@ -189,4 +191,9 @@ function resendSafe(destination: Destination, result: SessionResult, points: Poi
   const sent = result.ends.filter(({ decoded }) => decoded?.written !== "none");
   if (sent.length === 0) return true;
   return sent.every(({ batch }) => isResendSafe(destination.product, batch.withoutTime));
+}
+
+/** A text of the rules' pages as plain text: code is not marked there. */
+function withoutMarkup(text: string): string {
+  return text.replaceAll("`", "");
 }

@@ -4,6 +4,7 @@
  */
 import { counted, grouped } from "../checks/entryView";
 import { isFailure, NOTHING_SENT } from "../schema/exchange";
+import type { AnswerKind, DecodedAnswer } from "./answers/answer";
 import { cleanText } from "./cleanText";
 import type { LineOutcome, PointCounts } from "./outcome";
 import type { EndWithOutcome, ReportInput } from "./report";
@@ -129,10 +130,28 @@ function wholeOutcome(
       outcome: isUnknown ? "unknown" : "refused",
       certain: true,
       code: decoded?.kind ?? (failed && isFailure(failed.result) ? failed.result.failure : "other"),
-      brief: isUnknown ? "unknown whether stored" : "refused as a whole",
+      brief: isUnknown ? "unknown whether stored" : briefOf(decoded),
       message: [`${server}: ${summary}`, ...advice.slice(0, 1)].join(" "),
       story: [summary, ...(text ? [`The server says "${text}".`] : []), ...advice],
       ...(text && { serverText: text }),
     },
   };
+}
+
+/** What a line's end says of a body that was refused as a whole. */
+const WHOLE_BRIEFS: Partial<Record<AnswerKind, string>> = {
+  unauthorized: "not signed in",
+  forbidden: "not permitted",
+  "not-found": "no such place to write to",
+  "too-large": "too large",
+  "rate-limited": "too many writes at once",
+  quota: "a limit of the plan is reached",
+  unavailable: "the server is not available",
+  "server-error": "an error of the server",
+};
+
+function briefOf(decoded: DecodedAnswer | undefined): string {
+  const words = decoded && WHOLE_BRIEFS[decoded.kind];
+  if (!decoded || words === undefined) return "refused as a whole";
+  return decoded.status === null ? `refused: ${words}` : `refused: ${words} (${decoded.status})`;
 }

@@ -18,6 +18,7 @@ export function acceptedAnswer(base: ReadAnswer): DecodedAnswer {
   const { status } = base.input.response;
   if (said.form === "html" || (said.form !== "empty" && product !== null && sendsNoBody(product)))
     return webPage(base);
+  if (status === 200 && product !== null && sendsNoBody(product)) return strangeAcceptance(base);
   const what =
     said.form === "empty"
       ? writtenByAcceptance(product, sent)
@@ -65,6 +66,26 @@ function webPage(base: ReadAnswer): DecodedAnswer {
     details: said.message === "" ? {} : { reason: said.message },
     lines: [],
     storedLines: written === "none" ? [] : null,
+  };
+}
+
+/** InfluxDB accepts a write with 204 and nothing else: an empty 200 comes from something in front of it, or is none of its own. */
+function strangeAcceptance(base: ReadAnswer): DecodedAnswer {
+  const { product, sent } = base;
+  const says =
+    "An empty 200 is no answer that InfluxDB gives to a write (it is 204): a proxy or another service may have answered";
+  return {
+    product,
+    status: 200,
+    kind: "other",
+    written: "unknown",
+    summary: refusalSummary(says, 200, "unknown", ""),
+    advice: ["Check the address and the path of the connection, then look whether the points are there."],
+    docs: docsOf(product),
+    retry: { sensible: false, safe: isResendSafe(product, "unknown", sent), afterSeconds: null },
+    details: {},
+    lines: [],
+    storedLines: null,
   };
 }
 
