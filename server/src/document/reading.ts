@@ -290,7 +290,10 @@ function firstEntry(segment: Segment, offset: number): number {
   return Math.max(0, low - 1);
 }
 
-/** The text up to the end of the line that holds its last double quote; all of it if there is none. */
+/**
+ * The text up to the line behind the one that holds its last double quote, with that line's first unit: an entry that ended with the
+ * line would have a line end for its own, and `\r\n` is judged there. All of the text if it has no quote.
+ */
 function upToLastQuote(parts: readonly string[]): string {
   for (let i = parts.length - 1; i >= 0; i--) {
     // Engines search forwards many times as fast as backwards.
@@ -300,11 +303,18 @@ function upToLastQuote(parts: readonly string[]): string {
     let from = text.length - parts[i].length + quote;
     for (let next = i + 1; ; next++) {
       const newline = text.indexOf("\n", from);
-      if (newline >= 0) return text.slice(0, newline + 1);
+      const behind = newline < 0 ? -1 : skipLineEnds(text, newline);
+      if (behind >= 0 && behind < text.length) return text.slice(0, behind + 1);
       if (next >= parts.length) return text;
-      from = text.length;
+      from = newline < 0 ? text.length : newline;
       text += parts[next];
     }
   }
   return parts.join("");
+}
+
+function skipLineEnds(text: string, from: number): number {
+  let i = from;
+  while (text[i] === "\n" || text[i] === "\r") i++;
+  return i;
 }

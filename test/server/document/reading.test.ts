@@ -175,3 +175,11 @@ test("facts are zero again after everything is subtracted", () => {
   assert.equal(reading.facts.refused(), 0);
   assert.equal(reading.facts.conflicts.size, 0);
 });
+
+test("an entry that a quote carries over pages is judged by its own end, not by a line end within", () => {
+  const head = 'cpu,a=2,b=1 usage=2\\\n"';
+  const { reading } = open(`${head}${"x".repeat(140_000)}\r\ncpu,host=a usage=1 1\n`);
+  const entries = readPaged(reading);
+  assert.deepEqual(entries, readWhole(reading.text.getText()));
+  assert.equal((entries[0] as { at: number }).at, head.indexOf("2\\"));
+});
