@@ -40,6 +40,7 @@ const METHODS: Methods = {
   destination: "lineProtocol/destination",
   documentState: "lineProtocol/documentState",
   visibleRange: "lineProtocol/visibleRange",
+  statistics: "lineProtocol/statistics",
 };
 
 /** RevealOutputChannelOn.Never, without loading the module that names it. */

@@ -23,6 +23,7 @@ export interface Methods {
   readonly destination: "lineProtocol/destination";
   readonly documentState: "lineProtocol/documentState";
   readonly visibleRange: "lineProtocol/visibleRange";
+  readonly statistics: "lineProtocol/statistics";
 }
 
 // --- where a write goes -------------------------------------------------------------------------------------------
@@ -149,6 +150,13 @@ export interface DetectParams {
   readonly product?: Product;
 }
 
+// --- statistics ---------------------------------------------------------------------------------------------------
+
+/** client → server, request `lineProtocol/statistics`: what an open document holds, as a text; null if it is not open. */
+export interface StatisticsParams {
+  readonly uri: string;
+}
+
 // --- settings -----------------------------------------------------------------------------------------------------
 
 /** Settings under `lineProtocol`, per resource, complete and frozen once read (lsp/settings.ts). */
@@ -164,6 +172,16 @@ export interface Settings {
     readonly limit: number;
     /** Severity by code; "off" leaves it out. */
     readonly severity: Readonly<Record<string, "error" | "warning" | "information" | "hint" | "off">>;
+  };
+  readonly inlayHints: {
+    /** Dates behind timestamps. */
+    readonly timestamps: boolean;
+    /** Types behind numbers. */
+    readonly types: boolean;
+  };
+  readonly codeLens: {
+    /** Points and series above the first point of each measurement. */
+    readonly measurements: boolean;
   };
   readonly write: {
     readonly batchLines: number;

@@ -10,6 +10,8 @@ export const DEFAULT_SETTINGS: Settings = deepFreeze({
   targetByPath: {},
   precision: "",
   diagnostics: { enabled: true, limit: 1000, severity: {} },
+  inlayHints: { timestamps: true, types: false },
+  codeLens: { measurements: false },
   write: { batchLines: 5000, batchBytes: 1_000_000, gzip: false, timeoutSeconds: 60 },
 });
 
@@ -17,6 +19,8 @@ export const DEFAULT_SETTINGS: Settings = deepFreeze({
 export function parseSettings(raw: unknown): Settings {
   const root = objectOf(raw);
   const diagnostics = objectOf(root.diagnostics);
+  const inlayHints = objectOf(root.inlayHints);
+  const codeLens = objectOf(root.codeLens);
   const write = objectOf(root.write);
   const defaults = DEFAULT_SETTINGS;
   return deepFreeze({
@@ -34,6 +38,11 @@ export function parseSettings(raw: unknown): Settings {
       limit: numberOr(diagnostics.limit, 1, 100_000, defaults.diagnostics.limit),
       severity: severitiesOf(diagnostics.severity),
     },
+    inlayHints: {
+      timestamps: booleanOr(inlayHints.timestamps, defaults.inlayHints.timestamps),
+      types: booleanOr(inlayHints.types, defaults.inlayHints.types),
+    },
+    codeLens: { measurements: booleanOr(codeLens.measurements, defaults.codeLens.measurements) },
     write: {
       batchLines: numberOr(write.batchLines, 1, 1_000_000, defaults.write.batchLines),
       batchBytes: numberOr(write.batchBytes, 1_000, 100_000_000, defaults.write.batchBytes),

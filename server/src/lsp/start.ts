@@ -14,6 +14,7 @@ import type { Runtime, ServerContext } from "./context";
 import { registerDetect } from "./detect";
 import { type Diagnostics, registerDiagnostics } from "./diagnostics";
 import { Documents } from "./documents";
+import { registerFeatures } from "./features";
 import { registerHover } from "./hover";
 import type { DestinationParams, InitializationOptions, Settings } from "./protocol";
 import { parseSettings } from "./settings";
@@ -61,6 +62,7 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
   registerDetect(context);
   const codeActionProvider = registerCodeActions(context);
   registerHover(context);
+  const features = registerFeatures(connection, context);
   if (workspace?.didChangeConfiguration?.dynamicRegistration) {
     connection.onInitialized(() => {
       void connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION });
@@ -72,6 +74,7 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       codeActionProvider,
       hoverProvider: true,
+      ...features,
       ...(pulls && {
         diagnosticProvider: {
           interFileDependencies: false,

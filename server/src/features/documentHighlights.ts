@@ -1,0 +1,28 @@
+/**
+ * Owns what is highlighted with the cursor on a name: the same name around it. Invariant: bounded by pages read and places found, nearest
+ * first, so that it costs the same in a file of any size.
+ */
+import type { Span } from "../checks/finding";
+import type { DocumentReading } from "../document/reading";
+import { findUses, nameAt, pagesFrom } from "./uses";
+
+/** Pages read at most, the cursor's and its neighbours. */
+export const HIGHLIGHT_PAGES = 8;
+export const MOST_HIGHLIGHTS = 2_000;
+
+/** Places of the name at an offset, in the order of the document. */
+export function highlightsAt(reading: DocumentReading, offset: number): readonly Span[] {
+  const named = nameAt(reading, offset);
+  if (!named) return [];
+  const found: Span[] = [];
+  let pages = 0;
+  for (const uses of findUses(reading, named.name, pagesFrom(reading, reading.text.pageAt(offset)))) {
+    found.push(...uses);
+    if (++pages >= HIGHLIGHT_PAGES || found.length >= MOST_HIGHLIGHTS) break;
+  }
+  const distance = ({ start }: Span) => Math.abs(start - offset);
+  return found
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, MOST_HIGHLIGHTS)
+    .sort((a, b) => a.start - b.start);
+}

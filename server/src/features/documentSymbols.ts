@@ -1,0 +1,108 @@
+/**
+ * Owns the outline: measurements, and the series of each, with the number of their points. Invariant: counts are exact; lists are
+ * bounded, and what is left out is told as a line of its own.
+ */
+import { counted, grouped } from "../checks/entryView";
+import type { Span } from "../checks/finding";
+import type { Series } from "../document/dictionary";
+import type { DocumentReading } from "../document/reading";
+import { type FirstPlace, firstPlacesOf, overviewOf } from "./overview";
+
+export const MOST_MEASUREMENTS = 200;
+export const MOST_SERIES = 100;
+/** Series of the whole outline. */
+const MOST_SERIES_IN_ALL = 1_000;
+
+export interface OutlineSymbol {
+  readonly name: string;
+  readonly detail: string;
+  readonly kind: "measurement" | "series" | "more";
+  /** The first point. */
+  readonly range: Span;
+  /** Its name in the text. */
+  readonly selection: Span;
+  readonly children: readonly OutlineSymbol[];
+}
+
+export function documentSymbols(reading: DocumentReading): OutlineSymbol[] {
+  const overviews = overviewOf(reading);
+  const shown = overviews.slice(0, MOST_MEASUREMENTS);
+  let room = MOST_SERIES_IN_ALL;
+  const lists = shown.map(({ series }) => {
+    const list = series.slice(0, Math.max(1, Math.min(MOST_SERIES, room)));
+    room -= list.length;
+    return list;
+  });
+  // The first series of each measurement is its own place: those first.
+  const places = firstPlacesOf(reading, [...lists.map(([first]) => first), ...lists.flat()]);
+  const symbols: OutlineSymbol[] = [];
+  let unplaced = overviews.length - shown.length;
+  for (const [i, { measurement, points, series }] of shown.entries()) {
+    const first = firstOf(lists[i], places);
+    if (!first) {
+      unplaced++;
+      continue;
+    }
+    const children = lists[i].flatMap((each) => seriesSymbol(reading, each, places.get(each.id)));
+    const left = series.length - children.length;
+    if (left > 0) children.push(more(`${counted(left, "more series", "more series")}`, first));
+    symbols.push({
+      name: shownName(measurement.name),
+      detail: `${counted(points, "point")}, ${grouped(series.length)} series`,
+      kind: "measurement",
+      range: { start: first.start, end: first.end },
+      selection: { start: first.start, end: first.seriesEnd },
+      children,
+    });
+  }
+  if (unplaced > 0) {
+    const start = reading.text.length;
+    symbols.push(more(counted(unplaced, "more measurement"), { start, end: start, seriesEnd: start }));
+  }
+  return symbols;
+}
+
+function firstOf(series: readonly Series[], places: ReadonlyMap<number, FirstPlace>): FirstPlace | undefined {
+  let first: FirstPlace | undefined;
+  for (const { id } of series) {
+    const place = places.get(id);
+    if (place && (!first || place.start < first.start)) first = place;
+  }
+  return first;
+}
+
+function seriesSymbol(
+  { facts }: DocumentReading,
+  series: Series,
+  place: FirstPlace | undefined,
+): OutlineSymbol[] {
+  if (!place) return [];
+  const tags = series.tags.map(([key, value]) => `${key}=${value}`).join(", ");
+  return [
+    {
+      name: shownName(tags || "no tags"),
+      detail: counted(facts.pointsOfSeries(series.id), "point"),
+      kind: "series",
+      range: { start: place.start, end: place.end },
+      selection: { start: place.start, end: place.seriesEnd },
+      children: [],
+    },
+  ];
+}
+
+function more(name: string, { start, end }: FirstPlace): OutlineSymbol {
+  return {
+    name,
+    detail: "",
+    kind: "more",
+    range: { start, end },
+    selection: { start, end: start },
+    children: [],
+  };
+}
+
+/** A name as a line: never empty (editors refuse that), without line ends. */
+function shownName(name: string): string {
+  const line = name.replace(/[\r\n]+/g, " ").slice(0, 200);
+  return line.trim() === "" ? '""' : line;
+}

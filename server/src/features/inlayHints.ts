@@ -1,0 +1,48 @@
+/**
+ * Owns inlay hints: the date behind a timestamp, the type behind a value. Invariant: only the range that is asked for is read, and no
+ * more than {@link MOST_HINTS} are given.
+ */
+import type { Span } from "../checks/finding";
+import { showTime } from "../checks/instants";
+import type { DocumentReading } from "../document/reading";
+import { FIELD_TYPE_NAMES, FieldType } from "../lineprotocol/entry";
+import { partsOf } from "./parts";
+
+export const MOST_HINTS = 2_000;
+
+export interface InlayHintOptions {
+  readonly timestamps: boolean;
+  readonly types: boolean;
+}
+
+export interface Hint {
+  /** Where it stands: behind the part it speaks of. */
+  readonly offset: number;
+  readonly label: string;
+  readonly kind: "date" | "type";
+}
+
+/** Hints for the points that touch a range, in the order of the document. */
+export function inlayHintsIn(
+  reading: DocumentReading,
+  { start, end }: Span,
+  options: InlayHintOptions,
+): Hint[] {
+  const hints: Hint[] = [];
+  if (!options.timestamps && !options.types) return hints;
+  const { precision } = reading.dialect.target;
+  reading.visit(start, end, (visit) => {
+    for (const part of partsOf(visit)) {
+      if (part.end < start || part.start > end) continue;
+      if (part.kind === "timestamp" && options.timestamps) {
+        hints.push({ offset: part.end, label: `${showTime(part.raw, precision)} UTC`, kind: "date" });
+      } else if (part.kind === "fieldValue" && part.type !== undefined && options.types) {
+        // Quotes and words say their type themselves.
+        if (part.type === FieldType.string || part.type === FieldType.boolean) continue;
+        hints.push({ offset: part.end, label: FIELD_TYPE_NAMES[part.type], kind: "type" });
+      }
+    }
+    return hints.length < MOST_HINTS;
+  });
+  return hints.slice(0, MOST_HINTS);
+}

@@ -1,0 +1,40 @@
+/**
+ * Owns what the dictionary and the facts know together: names that have values in the text as it is. Invariant: names that were deleted
+ * from the text are not known any more, although the dictionary keeps them; at most {@link MOST_SERIES} series are looked at.
+ */
+import type { Field, Measurement, Series } from "../document/dictionary";
+import type { DocumentReading } from "../document/reading";
+import { FIELD_TYPE_NAMES, type FieldType } from "../lineprotocol/entry";
+
+export const MOST_SERIES = 100_000;
+
+/** Series of a measurement that have points, in the order in which they were met. */
+export function liveSeriesOf({ dictionary, facts }: DocumentReading, measurement: Measurement): Series[] {
+  const found: Series[] = [];
+  const most = Math.min(dictionary.series.length, MOST_SERIES);
+  for (let i = 0; i < most; i++) {
+    const series = dictionary.series[i];
+    if (series.measurement === measurement && facts.pointsOfSeries(series.id) > 0) found.push(series);
+  }
+  return found;
+}
+
+/** Tag keys of series, each once. */
+export function tagKeysOf(series: readonly Series[]): string[] {
+  const keys = new Set<string>();
+  for (const { tags } of series) for (const [key] of tags) keys.add(key);
+  return [...keys];
+}
+
+/** Types that a field has values of, the most frequent first. */
+export function fieldTypesOf({ facts }: DocumentReading, field: Field): FieldType[] {
+  const counts = FIELD_TYPE_NAMES.map((_, type) => {
+    let count = 0;
+    for (const scope of field.scopes.values()) count += facts.valuesOf(scope, type);
+    return { type: type as FieldType, count };
+  });
+  return counts
+    .filter(({ count }) => count > 0)
+    .sort((a, b) => b.count - a.count)
+    .map(({ type }) => type);
+}
