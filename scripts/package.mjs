@@ -16,7 +16,8 @@ const PARTS = [
   ...["package.json", "package.nls.json", "README.md", "CHANGELOG.md", "LICENSE", ".vscodeignore"],
   ...["media", "syntaxes", "samples/start.lp", "docs/walkthrough", "docs/rules"],
 ];
-const BUNDLES = ["client", "server", "cli"];
+// The command line and the language server for other editors are used from the sources; the editor needs two bundles.
+const BUNDLES = ["client", "server"];
 
 /** Each file of the package, by its name inside. */
 const ALLOWED = [
