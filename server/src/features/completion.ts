@@ -10,6 +10,7 @@ import { createPrinter } from "../lineprotocol/print";
 import type { Product } from "../lineprotocol/targets";
 import { type Cursor, cursorAt } from "./cursor";
 import { fieldTypesOf, liveSeriesOf, tagKeysOf } from "./known";
+import { partsOf } from "./parts";
 
 export const MOST_COMPLETIONS = 200;
 
@@ -61,6 +62,20 @@ function itemsFor(reading: DocumentReading, cursor: Cursor, now: number, most: n
     default:
       return timestampItems(reading, now);
   }
+}
+
+/** The point that is being written, if the line is one already: what it alone has is no news. */
+function pointHere(reading: DocumentReading, cursor: Cursor) {
+  const visit = reading.entryAt(cursor.span.start);
+  const parts = visit ? partsOf(visit) : [];
+  const key = parts.findLast(({ kind }) => kind === "measurement" || kind === "tagValue");
+  const part = parts.findIndex(({ start }) => start === cursor.span.start);
+  if (!visit || !key || part < 0) return { series: undefined, type: undefined };
+  return {
+    series: reading.dictionary.seriesOf(visit.text, visit.reading, key.end - visit.base),
+    // Of the field whose key or value is under the cursor.
+    type: parts[part]?.type ?? (cursor.kind === "fieldKey" ? parts[part + 1]?.type : undefined),
+  };
 }
 
 type NamePlace = "measurement" | "tagKey" | "tagValue" | "fieldKey";
@@ -121,8 +136,10 @@ function written(
 function measurementItems(reading: DocumentReading, cursor: Cursor, most: number): Completion[] {
   const { dictionary, facts } = reading;
   const points = new Map<string, number>();
-  for (const { id, measurement } of dictionary.series) {
-    const count = facts.pointsOfSeries(id);
+  const here = pointHere(reading, cursor).series;
+  for (const series of dictionary.series) {
+    const { id, measurement } = series;
+    const count = facts.pointsOfSeries(id) - (series === here ? 1 : 0);
     if (count > 0) points.set(measurement.name, (points.get(measurement.name) ?? 0) + count);
   }
   const names = [...points].sort((a, b) => b[1] - a[1]).map(([name]) => [name, "measurement"] as const);
@@ -137,7 +154,9 @@ function tagKeyItems(reading: DocumentReading, cursor: Cursor, most: number): Co
   const measurement = measurementOf(reading, cursor);
   if (!measurement) return [];
   const there = new Set(cursor.tags.map(([key]) => reading.dialect.unescape("tagKey", key)));
-  const keys = tagKeysOf(liveSeriesOf(reading, measurement)).filter((key) => !there.has(key));
+  const keys = tagKeysOf(liveSeriesOf(reading, measurement, pointHere(reading, cursor).series)).filter(
+    (key) => !there.has(key),
+  );
   return nameItems(
     reading,
     "tagKey",
@@ -157,7 +176,7 @@ function tagValueItems(reading: DocumentReading, cursor: Cursor, most: number): 
     dialect.unescape("tagValue", value),
   ]);
   const scores = new Map<string, number>();
-  for (const { id, tags } of liveSeriesOf(reading, measurement)) {
+  for (const { id, tags } of liveSeriesOf(reading, measurement, pointHere(reading, cursor).series)) {
     const value = tags.find(([key]) => key === wanted)?.[1];
     if (value === undefined) continue;
     // Values of series with the tags that are already written come first, then the more frequent.
@@ -172,8 +191,10 @@ function fieldKeyItems(reading: DocumentReading, cursor: Cursor, most: number): 
   const measurement = measurementOf(reading, cursor);
   if (!measurement) return [];
   const there = new Set(cursor.fields.map((key) => reading.dialect.unescape("fieldKey", key)));
+  const here = pointHere(reading, cursor).type;
+  const under = reading.dialect.unescape("fieldKey", reading.text.slice(cursor.span.start, cursor.span.end));
   const names = [...measurement.fields.values()].flatMap((field) => {
-    const types = fieldTypesOf(reading, field);
+    const types = fieldTypesOf(reading, field, field.name === under ? here : undefined);
     if (types.length === 0 || there.has(field.name)) return [];
     return [[field.name, types.map((type) => FIELD_TYPE_NAMES[type]).join(", ")] as const];
   });
@@ -187,7 +208,7 @@ function valueItems(reading: DocumentReading, cursor: Cursor): Completion[] {
   const { dialect } = reading;
   if (cursor.typed.startsWith('"')) return [];
   const field = measurementOf(reading, cursor)?.fields.get(dialect.unescape("fieldKey", cursor.key));
-  const own = field ? fieldTypesOf(reading, field) : [];
+  const own = field ? fieldTypesOf(reading, field, pointHere(reading, cursor).type) : [];
   const values: [FieldType, string][] = [];
   if (/^-?\d+$/.test(cursor.typed)) {
     values.push([FieldType.integer, `${cursor.typed}i`]);

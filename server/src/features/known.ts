@@ -8,13 +8,18 @@ import { FIELD_TYPE_NAMES, type FieldType } from "../lineprotocol/entry";
 
 export const MOST_SERIES = 100_000;
 
-/** Series of a measurement that have points, in the order in which they were met. */
-export function liveSeriesOf({ dictionary, facts }: DocumentReading, measurement: Measurement): Series[] {
+/** Series of a measurement that have points, in the order in which they were met; `except` needs a second point to count. */
+export function liveSeriesOf(
+  { dictionary, facts }: DocumentReading,
+  measurement: Measurement,
+  except?: Series,
+): Series[] {
   const found: Series[] = [];
   const most = Math.min(dictionary.series.length, MOST_SERIES);
   for (let i = 0; i < most; i++) {
     const series = dictionary.series[i];
-    if (series.measurement === measurement && facts.pointsOfSeries(series.id) > 0) found.push(series);
+    const least = series === except ? 2 : 1;
+    if (series.measurement === measurement && facts.pointsOfSeries(series.id) >= least) found.push(series);
   }
   return found;
 }
@@ -26,10 +31,10 @@ export function tagKeysOf(series: readonly Series[]): string[] {
   return [...keys];
 }
 
-/** Types that a field has values of, the most frequent first. */
-export function fieldTypesOf({ facts }: DocumentReading, field: Field): FieldType[] {
+/** Types that a field has values of, the most frequent first. `except`: one value of this type does not count (the one at the cursor). */
+export function fieldTypesOf({ facts }: DocumentReading, field: Field, except?: FieldType): FieldType[] {
   const counts = FIELD_TYPE_NAMES.map((_, type) => {
-    let count = 0;
+    let count = type === except ? -1 : 0;
     for (const scope of field.scopes.values()) count += facts.valuesOf(scope, type);
     return { type: type as FieldType, count };
   });
