@@ -23,6 +23,7 @@ import type {
   ExchangeParams,
   InitializationOptions,
   Methods,
+  StatisticsParams,
   VisibleRangeParams,
   WriteParams,
   WriteProgress,
@@ -62,6 +63,7 @@ export interface Server extends Disposable {
   write(params: WriteParams, token: CancellationToken): Promise<WriteResult>;
   detect(params: DetectParams, token?: CancellationToken): Promise<Detection>;
   exchange(params: ExchangeParams): Promise<string | null>;
+  statistics(params: StatisticsParams): Promise<string | null>;
   sendDestination(params: DestinationParams): void;
   sendVisibleRange(params: VisibleRangeParams): void;
   onDocumentState(listener: (state: DocumentState) => void): Disposable;
@@ -103,6 +105,7 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
     write: (params, token) => request(METHODS.write, params, token),
     detect: (params, token) => request(METHODS.detect, params, token),
     exchange: (params) => request(METHODS.exchange, params),
+    statistics: (params) => request(METHODS.statistics, params),
     sendDestination: (params) => notify(METHODS.destination, params),
     sendVisibleRange: (params) => notify(METHODS.visibleRange, params),
     onDocumentState: states.event,

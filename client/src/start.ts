@@ -19,6 +19,7 @@ import { Results } from "./results/results";
 import { registerRuleCommand } from "./rules";
 import type { Runtime } from "./runtime";
 import { registerSampleCommand } from "./sample";
+import { registerStatistics } from "./statistics";
 import { DocumentStates } from "./status/documentStates";
 import { showLimited } from "./status/limited";
 import { showTarget } from "./status/target";
@@ -92,6 +93,7 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   own(drawLenses(results, destinations, states));
   own(registerExplain(results));
   own(registerExchangeDocuments(results, server));
+  own(registerStatistics(server));
   own(showTarget(states));
   own(showLimited(states));
   own(tellVisibleRanges(server));

@@ -7,7 +7,7 @@ import type { DocumentReading } from "../document/reading";
 import { findUses, nameAt, pagesFrom } from "./uses";
 
 /** Pages read at most, the cursor's and its neighbours. */
-export const HIGHLIGHT_PAGES = 8;
+export const HIGHLIGHT_PAGES = 4;
 export const MOST_HIGHLIGHTS = 2_000;
 
 /** Places of the name at an offset, in the order of the document. */

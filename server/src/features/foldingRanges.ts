@@ -1,11 +1,14 @@
 /**
  * Owns what can be folded: runs of one measurement, comment blocks, `# region` blocks, and the DDL and DML sections of an export.
- * Invariant: no entry is read again; at most {@link MOST_FOLDS} ranges, from the beginning of the document.
+ * Invariant: no entry is read again; at most {@link MOST_FOLDS} ranges, from the first
+ * {@link FOLD_PAGES} pages.
  */
 import type { DocumentReading } from "../document/reading";
 import { beginsWith, type EntryStart, entryStarts, rawMeasurement, startKind } from "./runs";
 
 export const MOST_FOLDS = 5_000;
+/** Pages that are walked, some 16 MB: an editor asks anew after each edit. */
+export const FOLD_PAGES = 256;
 
 export interface Fold {
   /** Offsets in the first and in the last line. */
@@ -33,7 +36,7 @@ export function foldingRanges(reading: DocumentReading): Fold[] {
     if (block && block.count > 1) folds.push({ start: block.start, end: block.last, kind: block.kind });
     block = undefined;
   };
-  for (const entry of entryStarts(reading)) {
+  for (const entry of entryStarts(reading, 0, FOLD_PAGES)) {
     if (folds.length >= MOST_FOLDS) break;
     const at = entry.base + entry.from;
     const kind = startKind(entry);
