@@ -6,6 +6,8 @@ import type { Span } from "../checks/finding";
 import type { DocumentReading } from "../document/reading";
 import { findUses, nameAt, pagesFrom } from "./uses";
 
+/** Pages whose facts are asked, from the cursor outwards. */
+const HIGHLIGHT_REACH = 64;
 /** Pages read at most, the cursor's and its neighbours. */
 export const HIGHLIGHT_PAGES = 4;
 export const MOST_HIGHLIGHTS = 2_000;
@@ -16,7 +18,8 @@ export function highlightsAt(reading: DocumentReading, offset: number): readonly
   if (!named) return [];
   const found: Span[] = [];
   let pages = 0;
-  for (const uses of findUses(reading, named.name, pagesFrom(reading, reading.text.pageAt(offset)))) {
+  const near = pagesFrom(reading, reading.text.pageAt(offset), HIGHLIGHT_REACH);
+  for (const uses of findUses(reading, named.name, near)) {
     found.push(...uses);
     if (++pages >= HIGHLIGHT_PAGES || found.length >= MOST_HIGHLIGHTS) break;
   }

@@ -77,15 +77,11 @@ export function createNameFilter({ dictionary }: DocumentReading, name: Name): (
   };
 }
 
-/** Pages in the order in which they are searched: all from the first on, or from one page outwards. */
-export function* pagesFrom(reading: DocumentReading, center?: number): IterableIterator<number> {
+/** Pages from one outwards, nearest first, at most `most` of them and one more. */
+export function* pagesFrom(reading: DocumentReading, center: number, most: number): IterableIterator<number> {
   const count = reading.text.pages.length;
-  if (center === undefined) {
-    for (let page = 0; page < count; page++) yield page;
-    return;
-  }
   yield center;
-  for (let distance = 1; distance < count; distance++) {
+  for (let distance = 1; distance <= most / 2; distance++) {
     if (center + distance < count) yield center + distance;
     if (center - distance >= 0) yield center - distance;
   }
@@ -98,7 +94,7 @@ export function* pagesFrom(reading: DocumentReading, center?: number): IterableI
 export function* findUses(
   reading: DocumentReading,
   name: Name,
-  pages: Iterable<number> = pagesFrom(reading),
+  pages: Iterable<number> = reading.text.pages.keys(),
 ): IterableIterator<readonly Span[]> {
   const has = createNameFilter(reading, name);
   const into = new EntryReading();
