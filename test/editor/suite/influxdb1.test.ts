@@ -284,16 +284,16 @@ if (!withoutServer("influxdb-1"))
       await picture("web-page-200");
     });
 
-    test("an empty answer with status 200 ends with a sentence", async () => {
+    test("an empty answer with status 200 is no acceptance: unknown, and what to do", async () => {
       const api = await activated();
       const url = await answering((request, response) => {
         request.resume();
         request.on("end", () => response.end());
       });
       const { report } = await writeTo(api, url);
-      const { stored, unknown, refused } = report.points;
-      assert.equal(stored + unknown + refused, 1);
-      assert.match(report.summary, /\.$/);
+      assert.deepEqual(report.points, { stored: 0, refused: 0, unknown: 1, notSent: 0 });
+      assert.match(report.summary, /unknown whether stored\.$/);
+      assert.match(report.advice.join(" "), /Check the address/);
       await picture("empty-200");
     });
 
