@@ -6,19 +6,17 @@
 import {
   type CancellationToken,
   type Diagnostic,
-  DiagnosticSeverity,
-  DiagnosticTag,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   LSPErrorCodes,
   ResponseError,
 } from "vscode-languageserver";
 import { type CheckResult, checkDocument } from "../checks/check";
-import { CODES } from "../checks/codes";
-import type { Finding, Severity, Span } from "../checks/finding";
+import type { Finding, Span } from "../checks/finding";
 import { describeTarget } from "../lineprotocol/targets";
 import { checkOptionsOf } from "./checkOptions";
 import type { OpenDocument, ServerContext } from "./context";
+import { diagnosticOf, visibleRangeOf } from "./diagnosticOf";
 import type { VisibleRangeParams } from "./protocol";
 import type { StateSender } from "./state";
 
@@ -26,13 +24,6 @@ import type { StateSender } from "./state";
 const SLICE_UNITS = 1_000_000;
 /** Pushed diagnostics wait for a pause in typing. */
 const PUSH_MILLISECONDS = 100;
-
-const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
-  error: DiagnosticSeverity.Error,
-  warning: DiagnosticSeverity.Warning,
-  information: DiagnosticSeverity.Information,
-  hint: DiagnosticSeverity.Hint,
-};
 
 export interface DiagnosticsOptions {
   /** The client asks (else it is told). */
@@ -106,9 +97,10 @@ export function registerDiagnostics(
 
   function toDiagnostics(document: OpenDocument, findings: readonly Finding[]): Diagnostic[] {
     const source = describeTarget(document.target);
-    return findings.map((finding) =>
-      toDiagnostic(document, finding, source, options.related, context.rulesUri),
-    );
+    const { uri, text } = document;
+    const place = { uri, rangeOf: (span: Span) => visibleRangeOf(text, span) };
+    const shown = { source, withRelated: options.related, rulesUri: context.rulesUri };
+    return findings.map((finding) => diagnosticOf(finding, place, shown));
   }
 
   if (options.pulls) {
@@ -169,40 +161,5 @@ export function registerDiagnostics(
       generation++;
       if (options.pulls && options.refreshes) connection.languages.diagnostics.refresh();
     },
-  };
-}
-
-function toDiagnostic(
-  document: OpenDocument,
-  finding: Finding,
-  source: string,
-  withRelated: boolean,
-  rulesUri: string | undefined,
-): Diagnostic {
-  const { text, uri } = document;
-  const rangeOf = (span: Span) => {
-    const end = text.positionAt(span.end);
-    const start = text.positionAt(span.start);
-    // What stands in a line end has no width in an editor: mark what is before it.
-    const isEmpty = start.line === end.line && start.character === end.character;
-    return isEmpty && start.character > 0
-      ? { start: { line: start.line, character: start.character - 1 }, end }
-      : { start, end };
-  };
-  return {
-    range: rangeOf(finding),
-    severity: SEVERITIES[finding.severity],
-    code: finding.code,
-    ...(rulesUri !== undefined && { codeDescription: { href: `${rulesUri}/${finding.code}.md` } }),
-    source,
-    message: finding.message,
-    ...(CODES[finding.code].unnecessary && { tags: [DiagnosticTag.Unnecessary] }),
-    ...(withRelated &&
-      finding.related.length > 0 && {
-        relatedInformation: finding.related.map((related) => ({
-          location: { uri, range: rangeOf(related) },
-          message: related.message,
-        })),
-      }),
   };
 }
