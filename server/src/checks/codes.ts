@@ -409,7 +409,7 @@ const OWN = {
     what: "A field has one type within a shard (InfluxDB 1.x and 2.x: a time slice, seven days by default) or within a table (InfluxDB 3). The first value fixes it. `1` is a float, `1i` an integer: they do not mix.",
     products: {
       "InfluxDB 1.x":
-        "drops the points of the later type (400, “partial write”); 1.8 to 1.11 lose the whole time slice where the field is new",
+        "drops the points of the later type (400, “partial write”); 1.8 to 1.11 lose the whole time slice where the field is new, 1.6 and 1.7 where the write makes the time slice",
       "InfluxDB 2.x":
         "drops the points of the later type (422); up to 2.7.11 it loses the whole time slice where the field is new (500)",
       "InfluxDB 3 Core, Enterprise": "refuse the lines of the later type",

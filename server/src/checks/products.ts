@@ -102,7 +102,8 @@ export function refusalSentence(target: Target, serverWords: string): string {
 
 /**
  * What the target does with a value whose type is not the field's: a whole sentence. Where the field is new to the server,
- * InfluxDB 1.8.0 to 1.11.9 and 2.0 to 2.7.11 lose all points of the time slice (coordinator/points_writer.go, tsdb/shard.go).
+ * InfluxDB 1.8.0 to 1.11.9 and 2.0 to 2.7.11 lose all points of the time slice; 1.6 and 1.7 try a second time and then drop
+ * this point, unless the write itself makes the time slice (coordinator/points_writer.go, tsdb/shard.go; recorded on 1.6.7).
  */
 export function conflictSentence(target: Target, column: string, wanted: FieldType, got: FieldType): string {
   const label = describeTarget(target);
@@ -123,6 +124,9 @@ export function conflictSentence(target: Target, column: string, wanted: FieldTy
     default:
       if (losesSlice(target)) {
         return `If the field is new there, ${label} drops every point of this time slice ("field type conflict"), else this one.`;
+      }
+      if (target.product === "influxdb-1" && !versionAtLeast(target, "1.8.0")) {
+        return `If nothing is stored in this time slice yet, ${label} drops every point of it ("field type conflict"), else this one.`;
       }
       return `${label} drops this point ("field type conflict").`;
   }

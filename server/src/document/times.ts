@@ -1,6 +1,6 @@
 /**
  * Owns what can be said of a timestamp's digits without a clock: exact seconds and nanoseconds, and the unit that its
- * size suggests. Invariant: exact for every 64-bit number of every unit; no bigint, since this runs on every line.
+ * size suggests. Invariant: exact for every number of up to 2^53 seconds in every unit; no bigint, since this runs on every line.
  */
 import type { Precision } from "../lineprotocol/targets";
 
@@ -57,7 +57,8 @@ export function autoUnit(value: number): TimeUnit {
 
 /**
  * Reads the digits text[start, end) (one leading minus allowed) in a precision. The result is written into `out`, so that
- * nothing is made per line.
+ * nothing is made per line; `value` is the number in that precision. QuestDB's times may have underscores between digits, and
+ * a unit of their own, which wins (`123n`, `123t` for microseconds, `123m` for milliseconds; questdb LineTcpParser.java).
  */
 export function readInstant(
   text: string,
@@ -66,6 +67,10 @@ export function readInstant(
   precision: Precision,
   out: { seconds: number; nanoseconds: number; value: number },
 ): void {
+  if (text.charCodeAt(end - 1) > NINE || hasUnderscore(text, start, end)) {
+    readOwnUnit(text.slice(start, end), precision, out);
+    return;
+  }
   const negative = text.charCodeAt(start) === 45;
   let i = negative ? start + 1 : start;
   while (i < end - 1 && text.charCodeAt(i) === 48) i++;
@@ -76,6 +81,29 @@ export function readInstant(
   let low = 0;
   for (let k = split; k < end; k++) low = low * 10 + (text.charCodeAt(k) - 48);
   takeDigits(high, low, negative, precision, out);
+}
+
+const NINE = 57;
+const UNDERSCORE = 95;
+const OWN_UNITS: Readonly<Record<string, TimeUnit>> = { n: "ns", t: "us", m: "ms" };
+
+function hasUnderscore(text: string, start: number, end: number): boolean {
+  for (let i = start + 1; i < end; i++) if (text.charCodeAt(i) === UNDERSCORE) return true;
+  return false;
+}
+
+function readOwnUnit(
+  word: string,
+  precision: Precision,
+  out: { seconds: number; nanoseconds: number; value: number },
+): void {
+  const own = OWN_UNITS[word[word.length - 1]];
+  const digits = word.replace(/[ntm]$/, "").replaceAll("_", "");
+  readInstant(digits, 0, digits.length, own ?? precision, out);
+  if (own && precision !== "auto") {
+    const perSecond = PER_SECOND[precision];
+    out.value = out.seconds * perSecond + out.nanoseconds * (perSecond / 1e9);
+  }
 }
 
 /** The same from a number's digits: `low` holds the last nine, `high` those before. */

@@ -122,6 +122,12 @@ function describeTime({ dialect }: DocumentReading, digits: string): string[] {
     readInstant(digits, 0, digits.length, precision, out);
     return formatInstant(out);
   };
+  // QuestDB: the unit that stands behind the digits wins.
+  if (/[a-z]$/.test(digits)) {
+    return [
+      `**${shown(target.precision)}** UTC, in the unit behind the digits, for ${describeTarget(target)}`,
+    ];
+  }
   const others = TIME_UNITS.filter((unit) => unit !== target.precision).map((unit) => {
     const time = shown(unit);
     return /^\d{4}-/.test(time) ? `| ${unit} | ${time} |` : undefined;

@@ -11,6 +11,10 @@ type Words = Readonly<Partial<Record<Precision, string>>>;
 
 /** influxdb@1.6–master-1.x services/httpd/handler.go: `ns` is not a word of 1.6, `us` means nanoseconds there. */
 const V1_WORDS: Words = { ns: "n", us: "u", ms: "ms", s: "s", m: "m", h: "h" };
+/** VictoriaMetrics request_handler.go: `n` and unknown words mean a guess by size, which is what `auto` is here. */
+const VICTORIA_WORDS: Words = { auto: "auto", ns: "ns", us: "us", ms: "ms", s: "s", m: "m", h: "h" };
+/** questdb LineHttpProcessorState.java, on both paths. */
+const QUESTDB_WORDS: Words = { ns: "ns", us: "us", ms: "ms", s: "s", m: "m", h: "h" };
 /** influxdb@main-2.x models/points.go: the compatible `/write` of 2.x understands these only, anything else is ns. */
 const V2_WORDS: Words = { ns: "ns", us: "us", ms: "ms", s: "s" };
 /** influxdb@main influxdb3_types/src/write.rs: long words up to 3.5, both since 3.6. */
@@ -53,6 +57,8 @@ export function endpointOf(destination: Pick<Destination, "product" | "endpoint"
 }
 
 function wordsOf(destination: Destination, endpoint: Endpoint): Words {
+  if (destination.product === "victoriametrics") return VICTORIA_WORDS;
+  if (destination.product === "questdb") return QUESTDB_WORDS;
   if (endpoint === "v3") return V3_LONG;
   if (endpoint === "v2") return V2_WORDS;
   switch (destination.product) {

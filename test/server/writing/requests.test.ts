@@ -32,6 +32,9 @@ test("each product's own endpoint, parameters and precision words", () => {
   assert.equal(url({ ...core }), "/api/v3/write_lp?db=db&precision=second&accept_partial=true");
   assert.equal(url({ product: "victoriametrics", precision: "h" }), "/write?db=db&precision=h");
   assert.equal(url({ product: "questdb", database: "" }), "/write?precision=s");
+  // `n` would be a guess by size there.
+  assert.equal(url({ product: "victoriametrics", precision: "ns" }), "/write?db=db&precision=ns");
+  assert.equal(url({ product: "victoriametrics", precision: "auto" }), "/write?db=db&precision=auto");
 });
 
 test("errors are asked for as JSON, compression is named", () => {

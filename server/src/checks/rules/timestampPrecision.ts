@@ -8,6 +8,7 @@ import {
   classifyTime,
   instantNanoseconds,
   NO_UNIT,
+  readInstant,
   TIME_CLASSES,
   TIME_UNITS,
   type TimeUnit,
@@ -136,11 +137,13 @@ function outliersOf(reading: DocumentReading, place: SegmentPlace, precision: Pr
   const known = found.get(place.segment);
   if (known?.precision === precision) return known.outliers;
   const list: Outlier[] = [];
+  const instant = { seconds: 0, nanoseconds: 0, value: 0 };
   visitPoints(reading, place, (entry) => {
     const { timestampStart: start, timestampEnd: end } = entry.reading;
     if (start < 0) return undefined;
     const digits = entry.text.slice(start, end);
-    const unit = classifyTime(Number(digits));
+    readInstant(entry.text, start, end, precision, instant);
+    const unit = classifyTime(instant.value);
     if (!isFitting(unit, precision)) list.push({ start, end, lineStart: entry.from, digits, unit });
     return undefined;
   });

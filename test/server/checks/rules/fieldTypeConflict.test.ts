@@ -59,6 +59,18 @@ test("the first value decides; the fix writes its type", () => {
       says: "drops every point of this time slice",
       target: "influxdb-2@2.7.11",
     },
+    {
+      text: `m f=1 ${T}\nm f=⟦2i⟧ 1700000001000000000`,
+      code: "field-type-conflict",
+      says: "If nothing is stored in this time slice yet, InfluxDB 1.6.7 drops every point of it",
+      target: "influxdb-1@1.6.7",
+    },
+    {
+      text: `m f=1 ${T}\nm f=⟦2i⟧ 1700000001000000000`,
+      code: "field-type-conflict",
+      says: 'InfluxDB 1.12 drops this point ("field type conflict").',
+      target: "influxdb-1@1.12",
+    },
   ]);
 });
 
