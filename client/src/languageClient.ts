@@ -1,7 +1,7 @@
 /**
  * Owns the language server's side of the wire: starting it, its options, and the typed messages of protocol.ts.
- * Invariants: the connections in the settings never go over this wire, their addresses are the client's alone; a message sent
- * before the server runs waits for it.
+ * Invariants: the connections in the settings never go over this wire, their addresses are the client's alone; the server is started
+ * when it is first needed (a file of ours is open, or something is asked of it), and a notification sent before waits for it.
  */
 import {
   type CancellationToken,
@@ -10,12 +10,15 @@ import {
   EventEmitter,
   type ExtensionContext,
   type LogOutputChannel,
+  type TextDocument,
   window,
+  workspace,
 } from "vscode";
 import type { LanguageClientOptions } from "vscode-languageclient";
 import type {
   CarryAnswer,
   CarryParams,
+  CheckFencesParams,
   DestinationParams,
   Detection,
   DetectParams,
@@ -42,6 +45,7 @@ const METHODS: Methods = {
   documentState: "lineProtocol/documentState",
   visibleRange: "lineProtocol/visibleRange",
   statistics: "lineProtocol/statistics",
+  checkFences: "lineProtocol/checkFences",
 };
 
 /** RevealOutputChannelOn.Never, without loading the module that names it. */
@@ -58,12 +62,14 @@ export type CarryHandler = (params: CarryParams, token: CancellationToken) => Pr
 
 /** The server as the parts of the client see it. */
 export interface Server extends Disposable {
-  /** Resolves once the server runs; rejects if it could not be started. */
-  readonly started: Promise<void>;
+  /** Starts the server, if it does not run yet. Resolves once it runs; rejects if it could not be started. */
+  start(): Promise<void>;
   write(params: WriteParams, token: CancellationToken): Promise<WriteResult>;
   detect(params: DetectParams, token?: CancellationToken): Promise<Detection>;
   exchange(params: ExchangeParams): Promise<string | null>;
   statistics(params: StatisticsParams): Promise<string | null>;
+  /** What the fences of a Markdown text are told, in places of that text. */
+  checkFences(params: CheckFencesParams, token: CancellationToken): Promise<readonly Diagnostic[]>;
   sendDestination(params: DestinationParams): void;
   sendVisibleRange(params: VisibleRangeParams): void;
   onDocumentState(listener: (state: DocumentState) => void): Disposable;
@@ -73,7 +79,11 @@ export interface Server extends Disposable {
 
 export function startServer(context: ExtensionContext, runtime: Runtime, log: LogOutputChannel): Server {
   // The client's library is loaded behind activation: what the editor waits for is over before.
-  const client = runtime.createClient(context.extensionUri, optionsWith(context, log));
+  let begin: () => void = () => undefined;
+  const needed = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  const client = needed.then(() => runtime.createClient(context.extensionUri, optionsWith(context, log)));
   const states = new EventEmitter<DocumentState>();
   const progress = new EventEmitter<WriteProgress>();
   let carry: CarryHandler | undefined;
@@ -89,6 +99,15 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
     return ready.start();
   });
   started.catch((error: unknown) => tellStartFailed(error, log));
+  const start = () => {
+    begin();
+    return started;
+  };
+  const isOurs = ({ languageId }: TextDocument) => languageId === LANGUAGE_ID;
+  if (workspace.textDocuments.some(isOurs)) begin();
+  const opening = workspace.onDidOpenTextDocument((document) => {
+    if (isOurs(document)) begin();
+  });
   // A notification that cannot be sent any more, since the server has ended, is of no use to anyone.
   const notify = (method: string, params: unknown) => {
     started
@@ -97,15 +116,21 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
       .catch(() => undefined);
   };
   const request = async <T>(method: string, params: unknown, token?: CancellationToken): Promise<T> => {
-    await started;
+    await start();
     return (await client).sendRequest<T>(method, params, token);
   };
   return {
-    started,
+    start,
     write: (params, token) => request(METHODS.write, params, token),
     detect: (params, token) => request(METHODS.detect, params, token),
     exchange: (params) => request(METHODS.exchange, params),
     statistics: (params) => request(METHODS.statistics, params),
+    async checkFences(params, token) {
+      const found = await request<[]>(METHODS.checkFences, params, token);
+      const diagnostics = await (await client).protocol2CodeConverter.asDiagnostics(found, token);
+      for (const diagnostic of diagnostics) linkToPage(diagnostic);
+      return diagnostics;
+    },
     sendDestination: (params) => notify(METHODS.destination, params),
     sendVisibleRange: (params) => notify(METHODS.visibleRange, params),
     onDocumentState: states.event,
@@ -114,6 +139,7 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
       carry = handler;
     },
     dispose() {
+      opening.dispose();
       states.dispose();
       progress.dispose();
       started

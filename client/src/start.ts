@@ -10,6 +10,7 @@ import type { Connection } from "./connections/model";
 import { ConnectionStore } from "./connections/store";
 import { registerLanguageCommand } from "./language";
 import { startServer } from "./languageClient";
+import { checkMarkdown } from "./markdown";
 import { drawDiagnostics } from "./results/diagnostics";
 import { registerExchangeDocuments } from "./results/exchange";
 import { registerExplain } from "./results/explain";
@@ -30,7 +31,7 @@ import { Journal } from "./write/journal";
 
 /** What `activate` answers: for tests inside the editor and for other extensions. */
 export interface Api {
-  /** Resolves once the language server runs. */
+  /** Starts the language server, if nothing needed it yet; resolves once it runs. */
   readonly started: Promise<void>;
   /** The report of the last write of a file, until it is cleared. */
   lastReport(uri: Uri): WriteReport | undefined;
@@ -94,6 +95,7 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   own(registerExplain(results));
   own(registerExchangeDocuments(results, server));
   own(registerStatistics(server));
+  own(checkMarkdown(server, log));
   own(showTarget(states));
   own(showLimited(states));
   own(tellVisibleRanges(server));
@@ -108,7 +110,9 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   );
 
   return {
-    started: server.started,
+    get started() {
+      return server.start();
+    },
     lastReport: (uri) => results.of(uri)?.report,
     lineEnds: (uri) => lineEnds.of(uri),
     addConnection: (connection, secret) => connections.save(connection, secret),

@@ -1,11 +1,11 @@
-/** Owns the step from an open document to what its check is asked. */
+/** Owns the step from a document and its settings to what its check is asked. */
 import type { CheckOptions } from "../checks/check";
 import type { Span } from "../checks/finding";
 import type { OpenDocument } from "./context";
 
 /** `now` in milliseconds since 1970; `visible` as offsets of the document. */
 export function checkOptionsOf(
-  { target, pragma, settings }: OpenDocument,
+  { target, pragma, settings }: Pick<OpenDocument, "target" | "pragma" | "settings">,
   now: number,
   visible: readonly Span[] = [],
 ): CheckOptions {

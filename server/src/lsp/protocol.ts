@@ -24,6 +24,7 @@ export interface Methods {
   readonly documentState: "lineProtocol/documentState";
   readonly visibleRange: "lineProtocol/visibleRange";
   readonly statistics: "lineProtocol/statistics";
+  readonly checkFences: "lineProtocol/checkFences";
 }
 
 // --- where a write goes -------------------------------------------------------------------------------------------
@@ -155,6 +156,17 @@ export interface DetectParams {
 /** client → server, request `lineProtocol/statistics`: what an open document holds, as a text; null if it is not open. */
 export interface StatisticsParams {
   readonly uri: string;
+}
+
+// --- Markdown -----------------------------------------------------------------------------------------------------
+
+/**
+ * client → server, request `lineProtocol/checkFences`: the findings of the line protocol fences in a Markdown text, as diagnostics in
+ * places of that text. The file need not be known to the server; `uri` decides its settings.
+ */
+export interface CheckFencesParams {
+  readonly uri: string;
+  readonly text: string;
 }
 
 // --- settings -----------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import { type Diagnostics, registerDiagnostics } from "./diagnostics";
 import { Documents } from "./documents";
 import { registerFeatures } from "./features";
 import { registerHover } from "./hover";
+import { registerMarkdown } from "./markdown";
 import type { DestinationParams, InitializationOptions, Settings } from "./protocol";
 import { parseSettings } from "./settings";
 import { createStateSender, type StateSender } from "./state";
@@ -60,6 +61,7 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
   listenToChanges(connection, documents, diagnostics, state);
   registerWrite(context);
   registerDetect(context);
+  registerMarkdown(context);
   const codeActionProvider = registerCodeActions(context);
   registerHover(context);
   const features = registerFeatures(connection, context);
