@@ -112,12 +112,16 @@ async function write(
   for (;;) {
     const params: WriteParams = {
       id: newWriteId(),
-      uri: document.uri.toString(),
-      ...(ranges === undefined
-        ? {}
-        : { ranges: ranges.map(({ start, end }) => ({ start: place(start), end: place(end) })) }),
+      files: [
+        {
+          uri: document.uri.toString(),
+          dirty: document.isDirty || document.isUntitled,
+          ...(ranges === undefined
+            ? {}
+            : { ranges: ranges.map(({ start, end }) => ({ start: place(start), end: place(end) })) }),
+        },
+      ],
       destination,
-      dirty: document.isDirty || document.isUntitled,
       confirmed: [...confirmed],
       onRefused: workspace.getConfiguration("lineProtocol", document.uri).get("write.onRefused", "stop"),
     };
@@ -130,10 +134,12 @@ async function write(
         tell(parts.log, document.uri, result.report);
         return result.report;
       }
-      const { question, message, detail, proceed } = result.ask;
-      const answer = await window.showWarningMessage(message, { modal: true, detail }, proceed);
-      if (answer !== proceed || confirmed.includes(question)) return undefined;
-      confirmed.push(question);
+      const { message, detail, choices } = result.ask;
+      const labels = choices.map(({ label }) => label);
+      const answer = await window.showWarningMessage(message, { modal: true, detail }, ...labels);
+      const taken = choices.find(({ label }) => label === answer);
+      if (taken === undefined || confirmed.includes(taken.confirm)) return undefined;
+      confirmed.push(taken.confirm);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       parts.log.error(`The write of ${document.uri.toString()} ended without a report: ${reason}`);

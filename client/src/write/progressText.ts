@@ -5,14 +5,16 @@ import type { WriteProgress } from "../../../server/src/lsp/protocol";
 export function describeProgress(progress: WriteProgress): string {
   if (progress.waiting !== undefined)
     return `Waiting ${count(progress.waiting.seconds)} s: ${progress.waiting.reason}`;
-  const part = `Part ${count(progress.batch)} of ${count(progress.batches)}`;
+  const of = progress.batches === undefined ? "" : ` of ${count(progress.batches)}`;
+  const part = `Part ${count(progress.batch)}${of}`;
   const points = `${count(progress.pointsSent)} points sent`;
-  return `${part} · ${points} · ${megabytes(progress.bytesSent)} of ${megabytes(progress.bytesTotal)} MB`;
+  return `${part} · ${points} · ${megabytes(progress.bytesSent)} of ${megabytes(progress.bytesTotal ?? progress.bytesSent)} MB`;
 }
 
 /** How far a write is, in percent of its bytes. */
 export function percentOf(progress: WriteProgress): number {
-  return progress.bytesTotal === 0 ? 0 : Math.min(100, (100 * progress.bytesSent) / progress.bytesTotal);
+  const { bytesSent, bytesTotal = 0 } = progress;
+  return bytesTotal === 0 ? 0 : Math.min(100, (100 * bytesSent) / bytesTotal);
 }
 
 /** With thousands separators, the same in every language. */

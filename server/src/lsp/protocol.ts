@@ -7,18 +7,32 @@
 import type { Range } from "vscode-languageserver-types";
 import type { Precision, Product } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
-import type { WriteReport } from "../writing/outcome";
 
 // The shapes that the pure parts work with live there; the client takes all of them from here.
 export type { DatabaseFacts, Destination, Detection, DryRunId } from "../schema/destination";
-export type { ExchangeSummary, LineOutcome, PointCounts, WriteReport } from "../writing/outcome";
+export type {
+  ExchangeSummary,
+  FileOutcome,
+  LineOutcome,
+  PointCounts,
+  ReasonCount,
+  WriteReport,
+} from "../writing/outcome";
+export type * from "./protocolWrite";
 
 /** Method names, in one place for both sides (the client repeats the string literals through these types). */
 export interface Methods {
   readonly write: "lineProtocol/write";
   readonly carry: "lineProtocol/carry";
   readonly writeProgress: "lineProtocol/writeProgress";
+  readonly journal: "lineProtocol/journal";
+  readonly interrupted: "lineProtocol/interrupted";
+  readonly inspect: "lineProtocol/inspect";
+  readonly readFile: "lineProtocol/readFile";
   readonly exchange: "lineProtocol/exchange";
+  readonly reportText: "lineProtocol/reportText";
+  readonly refusedText: "lineProtocol/refusedText";
+  readonly request: "lineProtocol/request";
   readonly detect: "lineProtocol/detect";
   readonly destination: "lineProtocol/destination";
   readonly documentState: "lineProtocol/documentState";
@@ -69,34 +83,7 @@ export interface DocumentState {
   readonly unlisted: { readonly errors: number; readonly warnings: number };
 }
 
-// --- a write ------------------------------------------------------------------------------------------------------
-
-/** client → server, request `lineProtocol/write`; cancelled by the request's cancellation token. Result: {@link WriteResult}. */
-export interface WriteParams {
-  /** Chosen by the client; progress names it. */
-  readonly id: string;
-  readonly uri: string;
-  /** Parts of the document to send, in order; absent: all of it. Widened to whole entries. */
-  readonly ranges?: readonly Range[];
-  readonly destination: Destination;
-  /** Whether the editor holds unsaved changes: then the text is sent, else the bytes on disk. */
-  readonly dirty: boolean;
-  /** Questions that were asked and said yes to, by their `question`. */
-  readonly confirmed: readonly string[];
-  /** What to do after a refused batch. */
-  readonly onRefused: "stop" | "continue";
-}
-
-export type WriteResult = { readonly report: WriteReport } | { readonly ask: WriteQuestion };
-
-/** The write cannot begin without an answer; ask, then send the request again with `question` in `confirmed`. */
-export interface WriteQuestion {
-  readonly question: string;
-  readonly message: string;
-  readonly detail?: string;
-  /** The word on the button that goes on, for example "Send Anyway". */
-  readonly proceed: string;
-}
+// --- a write: what else there is of it stands in protocolWrite.ts ---------------------------------------------------
 
 /** server → client, request `lineProtocol/carry`: one HTTP exchange. The client adds address and credentials. */
 export interface CarryParams {
@@ -120,25 +107,6 @@ export type CarryAnswer =
       readonly truncated?: boolean;
     }
   | { readonly failure: string; readonly message: string };
-
-/** server → client, notification `lineProtocol/writeProgress`. */
-export interface WriteProgress {
-  readonly id: string;
-  readonly batch: number;
-  readonly batches: number;
-  readonly bytesSent: number;
-  readonly bytesTotal: number;
-  readonly pointsSent: number;
-  /** Set while a wait is on: seconds until the next try and why. */
-  readonly waiting?: { readonly seconds: number; readonly reason: string };
-}
-
-/** client → server, request `lineProtocol/exchange`: request and answer as a text document; null if no longer held. */
-export interface ExchangeParams {
-  readonly writeId: string;
-  /** Absent: all exchanges of the write. */
-  readonly index?: number;
-}
 
 // --- who a server is ----------------------------------------------------------------------------------------------
 
@@ -200,6 +168,8 @@ export interface Settings {
     readonly batchBytes: number;
     readonly gzip: boolean;
     readonly timeoutSeconds: number;
+    /** Requests in flight at once; more than one only where the order of lines does not matter. */
+    readonly concurrency: number;
   };
 }
 

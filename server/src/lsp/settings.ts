@@ -12,7 +12,7 @@ export const DEFAULT_SETTINGS: Settings = deepFreeze({
   diagnostics: { enabled: true, limit: 1000, severity: {} },
   inlayHints: { timestamps: true, types: false },
   codeLens: { measurements: false },
-  write: { batchLines: 5000, batchBytes: 1_000_000, gzip: false, timeoutSeconds: 60 },
+  write: { batchLines: 5000, batchBytes: 1_000_000, gzip: false, timeoutSeconds: 60, concurrency: 1 },
 });
 
 /** Settings from the answer to `workspace/configuration` for the section `lineProtocol`, or from the options at start. */
@@ -48,6 +48,7 @@ export function parseSettings(raw: unknown): Settings {
       batchBytes: numberOr(write.batchBytes, 1_000, 100_000_000, defaults.write.batchBytes),
       gzip: booleanOr(write.gzip, defaults.write.gzip),
       timeoutSeconds: numberOr(write.timeoutSeconds, 1, 3600, defaults.write.timeoutSeconds),
+      concurrency: numberOr(write.concurrency, 1, 16, defaults.write.concurrency),
     },
   });
 }

@@ -46,7 +46,7 @@ export function registerWrite(context: ServerContext): void {
       const planned = planWrite({
         source,
         destination,
-        ranges: params.ranges,
+        ranges: params.files[0].ranges,
         limits,
         confirmed: params.confirmed,
         fromDisk,
@@ -84,7 +84,7 @@ export function registerWrite(context: ServerContext): void {
       return {
         report: makeReport({
           id: params.id,
-          uri: params.uri,
+          uri: params.files[0].uri,
           destination,
           source,
           dialect: planned.plan.dialect,
@@ -119,13 +119,13 @@ function dropOldest(kept: Map<string, KeptWrite>): void {
 
 async function prepare(context: ServerContext, params: WriteParams) {
   const { runtime } = context;
-  const settings = (await context.settingsOf(params.uri)).write;
-  const document = await context.open(params.uri);
+  const settings = (await context.settingsOf(params.files[0].uri)).write;
+  const document = await context.open(params.files[0].uri);
   let source: SourceText | undefined;
   let fromDisk = false;
-  if ((!params.dirty || !document) && params.uri.startsWith("file:") && runtime.readFile) {
+  if ((!params.files[0].dirty || !document) && params.files[0].uri.startsWith("file:") && runtime.readFile) {
     try {
-      source = SourceText.ofBytes(await runtime.readFile(params.uri));
+      source = SourceText.ofBytes(await runtime.readFile(params.files[0].uri));
       fromDisk = true;
     } catch (error) {
       // A file that is open can be sent from the editor; else there is nothing to send.
@@ -138,7 +138,7 @@ async function prepare(context: ServerContext, params: WriteParams) {
     source = SourceText.ofText(document.text.getText());
   }
   const head = decodeBytes(source.bytes.slice(0, PRAGMA_HEAD_UNITS));
-  const pragma = document ? document.pragma : (await context.targetOf(params.uri, head)).pragma;
+  const pragma = document ? document.pragma : (await context.targetOf(params.files[0].uri, head)).pragma;
   return {
     source,
     fromDisk,
@@ -174,7 +174,13 @@ function refusedReport(
 ): WriteReport {
   return {
     id: params.id,
-    uri: params.uri,
+    uri: params.files[0].uri,
+    files: params.files.map(({ uri }) => ({
+      uri,
+      points: { stored: 0, refused: 0, unknown: 0, notSent: 0 },
+      again: [],
+      againComplete: true,
+    })),
     destination,
     serverName: destination.name,
     destinationLabel: destination.name,
@@ -188,6 +194,11 @@ function refusedReport(
     lines: [],
     linesTotal: 0,
     exchanges: [],
+    exchangesTotal: 0,
+    reasons: [],
+    leftOut: 0,
+    bytes: 0,
+    resumable: false,
     resendSafe: null,
   };
 }
@@ -216,7 +227,7 @@ function throttledProgress(context: ServerContext, id: string): WriteRuntime["pr
     const now = context.runtime.now();
     if (now - last < 100 && !progress.waiting && progress.batch < progress.batches) return;
     last = now;
-    const params: WriteProgress = { id, ...progress };
+    const params: WriteProgress = { id, phase: "sending", ...progress };
     void context.connection.sendNotification("lineProtocol/writeProgress", params);
   };
 }

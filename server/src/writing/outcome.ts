@@ -5,6 +5,9 @@
 import type { Range } from "vscode-languageserver-types";
 import type { Destination } from "../schema/destination";
 
+/** What to do after a batch that was refused for its lines. */
+export type OnRefused = "stop" | "continue" | "sendGoodLines";
+
 /** How many points met which end. */
 export interface PointCounts {
   readonly stored: number;
@@ -16,7 +19,10 @@ export interface PointCounts {
 /** What became of a write, in the document's terms. */
 export interface WriteReport {
   readonly id: string;
+  /** The first file of the write. */
   readonly uri: string;
+  /** All of them, in order. */
+  readonly files: readonly FileOutcome[];
   readonly destination: Destination;
   /** "InfluxDB 2.7.12": the server as it named itself, else as the destination says. Source of the diagnostics. */
   readonly serverName: string;
@@ -39,13 +45,26 @@ export interface WriteReport {
   readonly linesTotal: number;
   /** Said of the whole body rather than of a line (wrong token, no such database); placed at the first line sent. */
   readonly whole?: LineOutcome;
+  /** Exchanges, of long writes the first, the last and those that were no plain success. */
   readonly exchanges: readonly ExchangeSummary[];
+  /** How many there were in all. */
+  readonly exchangesTotal: number;
+  /** How many lines were refused for which reason, the most frequent first. */
+  readonly reasons: readonly ReasonCount[];
+  /** Lines that were left out on purpose (good lines only); they count as not sent. */
+  readonly leftOut: number;
+  /** Bytes of the texts that were sent, before compression. */
+  readonly bytes: number;
+  /** The journal is worth keeping: something was not sent, or it is unknown whether it was stored. */
+  readonly resumable: boolean;
   /** Whether sending all of it again stores nothing twice; `null` where there is nothing to send again. */
   readonly resendSafe: boolean | null;
 }
 
 /** What became of one entry. */
 export interface LineOutcome {
+  /** The file it stands in; absent: the report's own. */
+  readonly uri?: string;
   /** The entry in the document; where the offending text is known, `focus` is it. */
   readonly range: Range;
   readonly focus?: Range;
@@ -66,6 +85,8 @@ export interface LineOutcome {
 
 export interface ExchangeSummary {
   readonly index: number;
+  /** The file it sent lines of; absent: the report's own. */
+  readonly uri?: string;
   /** For example "400 Bad Request" or "connection refused". */
   readonly result: string;
   /** First and last line of the document in this batch, one-based. */
@@ -73,4 +94,22 @@ export interface ExchangeSummary {
   readonly lastLine: number;
   readonly points: number;
   readonly milliseconds: number;
+}
+
+/** What became of one file of a write. */
+export interface FileOutcome {
+  readonly uri: string;
+  readonly points: PointCounts;
+  /** Lines (zero-based, both inclusive) of what was refused, or is unknown: what "Send Refused Again" would send. */
+  readonly again: readonly (readonly [firstLine: number, lastLine: number])[];
+  /** False where there were more than are listed. */
+  readonly againComplete: boolean;
+}
+
+export interface ReasonCount {
+  /** A finding's code. */
+  readonly code: string;
+  /** For people: "field type conflict". */
+  readonly title: string;
+  readonly lines: number;
 }

@@ -19,6 +19,7 @@ import {
   sourceOffset,
   widen,
 } from "./batches";
+import { type Question, sendAnyway } from "./question";
 import { refuseDestination } from "./requests";
 import type { SourceText } from "./source";
 
@@ -31,13 +32,6 @@ export interface PlanInput {
   readonly confirmed: readonly string[];
   /** The source is the file's own bytes (else an editor's text, which has lost what it could not show). */
   readonly fromDisk: boolean;
-}
-
-export interface Question {
-  readonly question: string;
-  readonly message: string;
-  readonly detail?: string;
-  readonly proceed: string;
 }
 
 export interface Plan {
@@ -79,7 +73,8 @@ function questionsOf({ source, destination, fromDisk }: PlanInput, parts: readon
       message: `The text holds ${counted(broken, "replacement character")} (U+FFFD). Send it anyway?`,
       detail:
         "The editor puts U+FFFD where it could not read a byte as UTF-8. Once sent, the character itself is stored. Save nothing over the original: reopen the file with its encoding.",
-      proceed: "Send Anyway",
+      choices: sendAnyway("replacement-characters"),
+      remember: false,
     });
   }
   const fault = fromDisk ? source.utf8Fault() : undefined;
@@ -88,7 +83,8 @@ function questionsOf({ source, destination, fromDisk }: PlanInput, parts: readon
       question: "not-utf8",
       message: `Line ${grouped(fault.line + 1)} holds bytes that are not UTF-8. Send the file as it is?`,
       detail: `${server} ${REFUSES_NOT_UTF8.has(destination.product) ? "refuses such a body as a whole." : "stores the bytes as they are; most clients show them as garbage."}`,
-      proceed: "Send Anyway",
+      choices: sendAnyway("not-utf8"),
+      remember: false,
     });
   }
   if (source.hasBom && parts[0]?.start === 0) {
@@ -96,7 +92,8 @@ function questionsOf({ source, destination, fromDisk }: PlanInput, parts: readon
       question: "byte-order-mark",
       message: "The file begins with a byte order mark (BOM). Send it with the file?",
       detail: `${server} reads it as part of the first measurement's name, or refuses a comment behind it. Save the file as UTF-8 without BOM to avoid this.`,
-      proceed: "Send Anyway",
+      choices: sendAnyway("byte-order-mark"),
+      remember: false,
     });
   }
   if (BREAKS_ON_CRLF.has(destination.product) && parts.some((part) => text(part).includes("\r\n"))) {
@@ -104,7 +101,8 @@ function questionsOf({ source, destination, fromDisk }: PlanInput, parts: readon
       question: "carriage-returns",
       message: "The lines end with CRLF. Send them anyway?",
       detail: `${server} reads the carriage return as part of the line and refuses nearly every one. Change the line ends of the file to LF.`,
-      proceed: "Send Anyway",
+      choices: sendAnyway("carriage-returns"),
+      remember: false,
     });
   }
   return found;

@@ -53,6 +53,7 @@ export function makeReport(input: ReportInput): WriteReport {
   return {
     id: input.id,
     uri: input.uri,
+    files: [{ uri: input.uri, points, again: [], againComplete: true }],
     destination,
     serverName: serverName(destination, result),
     destinationLabel: destinationLabel(destination),
@@ -67,6 +68,11 @@ export function makeReport(input: ReportInput): WriteReport {
     linesTotal,
     ...(told.whole && { whole: told.whole }),
     exchanges: summarize(result),
+    exchangesTotal: result.exchanges.length,
+    reasons: [...reasonsOf(ends)].map(([code, lines]) => ({ code, title: titleOf(code), lines })),
+    leftOut: 0,
+    bytes: result.ends.reduce((sum, { batch }) => sum + batch.bytes, 0),
+    resumable: false,
     resendSafe: resendSafe(destination, result, points),
   };
 }

@@ -18,6 +18,7 @@ import {
 import type { AnswerKind, DecodedAnswer } from "./answers/answer";
 import { decodeAnswer } from "./answers/decode";
 import { type Batch, batchBody, halve } from "./batches";
+import type { OnRefused } from "./outcome";
 import { writeRequest } from "./requests";
 import { isResendSafe, nextTry } from "./retry";
 import type { SourceText } from "./source";
@@ -27,7 +28,7 @@ export interface WriteJob {
   readonly source: SourceText;
   readonly dialect: Dialect;
   readonly batches: readonly Batch[];
-  readonly onRefused: "stop" | "continue";
+  readonly onRefused: OnRefused;
   readonly gzip: boolean;
 }
 
@@ -173,7 +174,7 @@ export async function runWrite(job: WriteJob, runtime: WriteRuntime): Promise<Se
 function goesOn({ decoded }: BatchEnd, onRefused: WriteJob["onRefused"]): boolean {
   if (decoded === undefined) return false;
   if (decoded.kind === "accepted") return true;
-  return onRefused === "continue" && ABOUT_DATA.has(decoded.kind);
+  return onRefused !== "stop" && ABOUT_DATA.has(decoded.kind);
 }
 
 /** Sends a batch, again where that is safe and sensible, until there is an end. */

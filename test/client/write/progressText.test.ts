@@ -5,6 +5,7 @@ import { count, describeProgress, percentOf } from "../../../client/src/write/pr
 
 const progress = {
   id: "w",
+  phase: "sending" as const,
   batch: 3,
   batches: 40,
   bytesSent: 2_100_000,

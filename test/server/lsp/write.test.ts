@@ -7,6 +7,7 @@ import type {
   CarryParams,
   Destination,
   Detection,
+  WriteFile,
   WriteParams,
   WriteProgress,
   WriteReport,
@@ -42,7 +43,7 @@ interface Host {
   readonly pair: Pair;
   readonly carried: CarryParams[];
   readonly progress: WriteProgress[];
-  write(more?: Partial<WriteParams>): Promise<WriteResult>;
+  write(more?: Partial<WriteParams & WriteFile>): Promise<WriteResult>;
 }
 
 async function host(
@@ -74,12 +75,11 @@ async function host(
     pair,
     carried,
     progress,
-    write: (more) =>
+    write: ({ uri = URI, dirty = true, ranges, ...more } = {}) =>
       pair.client.sendRequest("lineProtocol/write", {
         id: "w1",
-        uri: URI,
+        files: [{ uri, dirty, ...(ranges && { ranges }) }],
         destination: DRY,
-        dirty: true,
         confirmed: [],
         onRefused: "stop",
         ...more,
