@@ -19,13 +19,19 @@ import type {
   CarryAnswer,
   CarryParams,
   CheckFencesParams,
+  CreateDatabaseParams,
+  Creation,
   DestinationParams,
   Detection,
   DetectParams,
   DocumentState,
   ExchangeParams,
+  ExplainResponseParams,
+  Explanation,
   InitializationOptions,
   Methods,
+  PrecisionEdit,
+  PrecisionEditParams,
   StatisticsParams,
   VisibleRangeParams,
   WriteParams,
@@ -53,6 +59,9 @@ const METHODS: Methods = {
   visibleRange: "lineProtocol/visibleRange",
   statistics: "lineProtocol/statistics",
   checkFences: "lineProtocol/checkFences",
+  explainResponse: "lineProtocol/explainResponse",
+  createDatabase: "lineProtocol/createDatabase",
+  precisionEdit: "lineProtocol/precisionEdit",
 };
 
 /** RevealOutputChannelOn.Never, without loading the module that names it. */
@@ -77,6 +86,9 @@ export interface Server extends Disposable {
   statistics(params: StatisticsParams): Promise<string | null>;
   /** What the fences of a Markdown text are told, in places of that text. */
   checkFences(params: CheckFencesParams, token: CancellationToken): Promise<readonly Diagnostic[]>;
+  explainResponse(params: ExplainResponseParams): Promise<Explanation>;
+  createDatabase(params: CreateDatabaseParams): Promise<Creation>;
+  precisionEdit(params: PrecisionEditParams): Promise<PrecisionEdit | null>;
   sendDestination(params: DestinationParams): void;
   sendVisibleRange(params: VisibleRangeParams): void;
   onDocumentState(listener: (state: DocumentState) => void): Disposable;
@@ -138,6 +150,9 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
       for (const diagnostic of diagnostics) linkToPage(diagnostic);
       return diagnostics;
     },
+    explainResponse: (params) => request(METHODS.explainResponse, params),
+    createDatabase: (params) => request(METHODS.createDatabase, params),
+    precisionEdit: (params) => request(METHODS.precisionEdit, params),
     sendDestination: (params) => notify(METHODS.destination, params),
     sendVisibleRange: (params) => notify(METHODS.visibleRange, params),
     onDocumentState: states.event,

@@ -8,16 +8,20 @@ import type { Range } from "vscode-languageserver-types";
 import type { Precision, Product } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
 
+export type { Creation } from "../schema/createDatabase";
 // The shapes that the pure parts work with live there; the client takes all of them from here.
 export type { DatabaseFacts, Destination, Detection, DryRunId } from "../schema/destination";
 export type {
+  AdviceAction,
   ExchangeSummary,
   FileOutcome,
+  LineFix,
   LineOutcome,
   PointCounts,
   ReasonCount,
   WriteReport,
 } from "../writing/outcome";
+export type * from "./protocolAnswers";
 export type * from "./protocolWrite";
 
 /** Method names, in one place for both sides (the client repeats the string literals through these types). */
@@ -39,6 +43,9 @@ export interface Methods {
   readonly visibleRange: "lineProtocol/visibleRange";
   readonly statistics: "lineProtocol/statistics";
   readonly checkFences: "lineProtocol/checkFences";
+  readonly explainResponse: "lineProtocol/explainResponse";
+  readonly createDatabase: "lineProtocol/createDatabase";
+  readonly precisionEdit: "lineProtocol/precisionEdit";
 }
 
 // --- where a write goes -------------------------------------------------------------------------------------------

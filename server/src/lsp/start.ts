@@ -9,11 +9,13 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import { registerAdvice } from "./advice";
 import { registerCodeActions } from "./codeActions";
 import type { Runtime, ServerContext } from "./context";
 import { registerDetect } from "./detect";
 import { type Diagnostics, registerDiagnostics } from "./diagnostics";
 import { Documents } from "./documents";
+import { registerExplainResponse } from "./explain";
 import { registerFeatures } from "./features";
 import { registerHover } from "./hover";
 import { registerMarkdown } from "./markdown";
@@ -62,6 +64,8 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
   registerWrite(context);
   registerDetect(context);
   registerMarkdown(context);
+  registerExplainResponse(context);
+  registerAdvice(context);
   const codeActionProvider = registerCodeActions(context);
   registerHover(context);
   const features = registerFeatures(connection, context);

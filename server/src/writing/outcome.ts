@@ -3,6 +3,7 @@
  * Invariants: ranges are LSP ranges of the document as it was when it was sent; texts are plain text, ready for people.
  */
 import type { Range } from "vscode-languageserver-types";
+import type { Precision } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
 
 /** What to do after a batch that was refused for its lines. */
@@ -59,7 +60,25 @@ export interface WriteReport {
   readonly resumable: boolean;
   /** Whether sending all of it again stores nothing twice; `null` where there is nothing to send again. */
   readonly resendSafe: boolean | null;
+  /** Where nothing was sent: the answer was pasted, or is what the destination would say. Absent: a write. */
+  readonly origin?: "pasted" | "dry-run";
+  /** What of the advice a command can do, the next step first. */
+  readonly actions?: readonly AdviceAction[];
 }
+
+/** Advice that a command can carry out, with what it needs. The client knows the commands by `id` and gives them their words. */
+export type AdviceAction =
+  /** The lines have quick fixes: go there. */
+  | { readonly id: "fix-lines" }
+  /** The refused lines' times are plausible in this unit: the file's pragma is to say so. */
+  | { readonly id: "set-precision"; readonly precision: Precision }
+  | { readonly id: "create-database"; readonly database: string; readonly word: "database" | "bucket" }
+  | { readonly id: "enter-secret" | "pick-destination" | "edit-connection" }
+  | { readonly id: "open-docs"; readonly url: string }
+  /** `safe`: sending again stores nothing twice. */
+  | { readonly id: "split-batches"; readonly lines: number; readonly safe: boolean }
+  | { readonly id: "wait-and-send"; readonly seconds: number; readonly safe: boolean }
+  | { readonly id: "send-again" | "send-uncompressed"; readonly safe: boolean };
 
 /** What became of one entry. */
 export interface LineOutcome {
@@ -81,6 +100,16 @@ export interface LineOutcome {
   readonly story: readonly string[];
   /** The server's own words, where it spoke of this line. */
   readonly serverText?: string;
+  /** Edits that make the server take the line, the best first; those of the file's own findings are not among them. */
+  readonly fixes?: readonly LineFix[];
+}
+
+/** One edit within a line's entry. */
+export interface LineFix {
+  readonly title: string;
+  readonly range: Range;
+  readonly newText: string;
+  readonly preferred: boolean;
 }
 
 export interface ExchangeSummary {

@@ -9,8 +9,10 @@ import type { Dialect } from "../lineprotocol/dialects/dialect";
 import { describeTarget } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
 import { isFailure } from "../schema/exchange";
+import { adviceActions } from "./adviceActions";
 import { cleanText } from "./cleanText";
 import { describeExchange } from "./exchangeText";
+import { lineFixes } from "./lineFixes";
 import type { ExchangeSummary, LineOutcome, PointCounts, WriteReport } from "./outcome";
 import { type BatchOutcome, type EntryOutcome, outcomeOf } from "./outcomes";
 import { describeWhole } from "./reportWhole";
@@ -50,6 +52,7 @@ export function makeReport(input: ReportInput): WriteReport {
     }
   }
   const told = describeWhole(input, ends, points, reasonsOf(ends));
+  const mayResend = resendSafe(destination, result, points);
   return {
     id: input.id,
     uri: input.uri,
@@ -73,7 +76,8 @@ export function makeReport(input: ReportInput): WriteReport {
     leftOut: 0,
     bytes: result.ends.reduce((sum, { batch }) => sum + batch.bytes, 0),
     resumable: false,
-    resendSafe: resendSafe(destination, result, points),
+    resendSafe: mayResend,
+    actions: adviceActions({ ...input, ends, resendSafe: mayResend }),
   };
 }
 
@@ -156,6 +160,7 @@ function describeLine(
       : (decoded?.advice ?? []).slice(0, 1)),
     others,
   ];
+  const fixes = decoded ? lineFixes(line, decoded, source) : [];
   return {
     range: source.rangeOf(line.start, line.end),
     ...(line.focus && { focus: source.rangeOf(line.focus.start, line.focus.end) }),
@@ -166,6 +171,7 @@ function describeLine(
     message: story.filter((part) => part !== others).join(" "),
     story,
     ...(reason !== "" && decoded?.kind !== "accepted" && { serverText: reason }),
+    ...(fixes.length > 0 && { fixes }),
   };
 }
 

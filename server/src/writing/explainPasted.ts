@@ -1,0 +1,177 @@
+/**
+ * Owns "Explain Response": a pasted answer is decoded, told as a document, and, beside a line protocol text, placed on its lines as if
+ * the text had been the request's body. Pure. Invariants: nothing is claimed that the answer does not say; where the pasted request
+ * shows another body than the text, no line of the text is marked.
+ */
+import type { Range } from "vscode-languageserver-types";
+import { encodeUtf8 } from "../lineprotocol/bytes";
+import { dialectOf } from "../lineprotocol/dialects";
+import { PRODUCTS, type Product, type Target } from "../lineprotocol/targets";
+import type { Destination } from "../schema/destination";
+import type { AnsweredRequest, AnsweringProduct, DecodedAnswer, ReceivedAnswer } from "./answers/answer";
+import { decodeAnswer } from "./answers/decode";
+import { readPastedText } from "./answers/logLine";
+import { precisionOf } from "./answers/request";
+import { type Batch, batchBody, cutBatches, type Part, widen } from "./batches";
+import { explanation } from "./explainText";
+import type { WriteReport } from "./outcome";
+import { readPastedRequest } from "./pastedRequest";
+import { makeReport } from "./report";
+import type { SessionResult } from "./session";
+import type { SourceText } from "./source";
+
+export interface PastedInput {
+  readonly id: string;
+  readonly text: string;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** The line protocol text that the answer is read against. */
+  readonly document?: PastedDocument;
+  /** Whom the answer is taken to come from where it does not say; without it the answer's own shape tells. */
+  readonly target?: Target;
+}
+
+export interface PastedDocument {
+  readonly uri: string;
+  /** For people: the file's name. */
+  readonly name: string;
+  readonly source: SourceText;
+  /** The part that was sent; absent: all. */
+  readonly ranges?: readonly Range[];
+  readonly destination?: Destination;
+}
+
+export interface Explained {
+  /** For a tab: "401 Unauthorized", "field-type-conflict". */
+  readonly title: string;
+  readonly text: string;
+  readonly decoded: DecodedAnswer;
+  /** Only with a document that holds what was sent. */
+  readonly report?: WriteReport;
+}
+
+export function explainPasted(input: PastedInput): Explained {
+  const { text, document, target } = input;
+  const response = readPastedText(text);
+  const pasted = readPastedRequest(text);
+  const guess = decodeAnswer({ request: pasted, response, ...asked(target) });
+  const placed = document && place(input, document, response, pasted, guess);
+  const decoded = placed?.decoded ?? guess;
+  const { title, text: told } = explanation({
+    pasted: text,
+    decoded,
+    headers: response.headers,
+    request: pasted,
+    ...(document && {
+      document: {
+        name: document.name,
+        source: document.source,
+        batch: placed?.batch,
+        report: placed?.report,
+      },
+    }),
+  });
+  return { title, text: told, decoded, ...(placed && { report: placed.report }) };
+}
+
+interface Placed {
+  readonly batch: Batch;
+  readonly decoded: DecodedAnswer;
+  readonly report: WriteReport;
+}
+
+/** The answer on the document's lines; undefined where the document holds no such body. */
+function place(
+  input: PastedInput,
+  document: PastedDocument,
+  response: ReceivedAnswer,
+  pasted: AnsweredRequest | null,
+  guess: DecodedAnswer,
+): Placed | undefined {
+  const { source } = document;
+  const target = readerOf(input.target, guess, pasted, response);
+  const dialect = dialectOf(target, "bytes");
+  const parts = partsOf(document, pasted, dialect);
+  const all = { lines: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
+  const [batch] = parts === undefined ? [] : cutBatches(source, parts, dialect, all);
+  if (batch === undefined) return undefined;
+  const request: AnsweredRequest = {
+    method: pasted?.method ?? null,
+    path: pasted?.path ?? null,
+    query: pasted?.query ?? null,
+    headers: pasted?.headers ?? {},
+    body: batchBody(source, batch),
+  };
+  const decoded = decodeAnswer({
+    request,
+    response,
+    ...asked(target),
+    precision: target.precision,
+    ...(document.destination?.shardSeconds !== undefined && {
+      shardSeconds: document.destination.shardSeconds,
+    }),
+  });
+  const destination: Destination = {
+    id: "pasted",
+    name: "a pasted answer",
+    product: target.product,
+    ...(target.version !== undefined && { version: target.version }),
+    database: decoded.details.bucket ?? decoded.details.database ?? "",
+    precision: target.precision,
+  };
+  const answer = { status: decoded.status ?? 0, headers: response.headers, body: encodeUtf8(response.body) };
+  const result: SessionResult = {
+    state: "complete",
+    exchanges: [],
+    ends: [{ batch, result: answer, decoded, mayBeStored: false }],
+    notSent: [],
+    startedAt: input.now,
+    milliseconds: 0,
+  };
+  const report = makeReport({ id: input.id, uri: document.uri, destination, source, dialect, result });
+  return { batch, decoded, report: { ...report, origin: "pasted" } };
+}
+
+function asked(target: Target | undefined): { product?: Product; version?: string } {
+  if (target === undefined) return {};
+  return { product: target.product, ...(target.version !== undefined && { version: target.version }) };
+}
+
+/** How products are read that are no targets. */
+const READ_AS: Readonly<Partial<Record<AnsweringProduct, Product>>> = {
+  greptimedb: "influxdb3-core",
+  opengemini: "influxdb-1",
+};
+
+/** Who answered, as a reader of bodies, with the precision that the request shows, else the file's. */
+function readerOf(
+  target: Target | undefined,
+  { product }: DecodedAnswer,
+  pasted: AnsweredRequest | null,
+  { headers }: ReceivedAnswer,
+): Target {
+  const answerer = product ?? target?.product ?? "influxdb-2";
+  const reader = READ_AS[answerer] ?? (answerer as Product);
+  const named = /^v?(\d+\.\d+[\w.]*)/.exec((headers["x-influxdb-version"] ?? "").split(",")[0].trim())?.[1];
+  const known = reader.startsWith("influxdb") ? named : undefined;
+  const version = known ?? (reader === target?.product ? target.version : undefined);
+  const precision = precisionOf(pasted, reader, version, target?.precision);
+  const takes = PRODUCTS[reader].precisions;
+  return {
+    product: reader,
+    ...(version !== undefined && { version }),
+    precision: takes.includes(precision) ? precision : takes[0],
+  };
+}
+
+/** What of the document was sent: the body that the request shows, if it is in it, else the ranges. Undefined: another body. */
+function partsOf(
+  { source, ranges }: PastedDocument,
+  pasted: AnsweredRequest | null,
+  dialect: Parameters<typeof widen>[1],
+): readonly Part[] | undefined {
+  const body = pasted?.body?.trim() ?? "";
+  if (body === "") return widen(source, dialect, ranges);
+  const start = source.bytes.indexOf(body);
+  return start < 0 ? undefined : [{ start, end: start + body.length }];
+}
