@@ -28,12 +28,17 @@ import type {
   ExchangeParams,
   ExplainResponseParams,
   Explanation,
+  FilesFound,
+  FindFilesParams,
   InitializationOptions,
   Methods,
   PrecisionEdit,
   PrecisionEditParams,
+  ReadTextParams,
   StatisticsParams,
+  TextRead,
   VisibleRangeParams,
+  WorkspaceState,
   WriteParams,
   WriteProgress,
   WriteResult,
@@ -62,6 +67,11 @@ const METHODS: Methods = {
   explainResponse: "lineProtocol/explainResponse",
   createDatabase: "lineProtocol/createDatabase",
   precisionEdit: "lineProtocol/precisionEdit",
+  checkWorkspace: "lineProtocol/checkWorkspace",
+  forgetWorkspace: "lineProtocol/forgetWorkspace",
+  workspaceState: "lineProtocol/workspaceState",
+  findFiles: "lineProtocol/findFiles",
+  readText: "lineProtocol/readText",
 };
 
 /** RevealOutputChannelOn.Never, without loading the module that names it. */
@@ -75,6 +85,13 @@ const NOBODY_CARRIES: Promise<CarryAnswer> = Promise.resolve({
 export const LANGUAGE_ID = "line-protocol";
 
 export type CarryHandler = (params: CarryParams, token: CancellationToken) => Promise<CarryAnswer>;
+
+/** What the server asks of the workspace's files. */
+export interface FileHandler {
+  find(params: FindFilesParams): Promise<FilesFound>;
+  /** Null where the file cannot be read. */
+  read(params: ReadTextParams): Promise<TextRead | null>;
+}
 
 /** The server as the parts of the client see it. */
 export interface Server extends Disposable {
@@ -94,6 +111,12 @@ export interface Server extends Disposable {
   onDocumentState(listener: (state: DocumentState) => void): Disposable;
   onProgress(listener: (progress: WriteProgress) => void): Disposable;
   onCarry(handler: CarryHandler): void;
+  /** Checks the files that nobody has open; resolves when all are checked. */
+  checkWorkspace(): Promise<WorkspaceState>;
+  /** Ends that check and takes its findings away. */
+  forgetWorkspace(): void;
+  onWorkspaceState(listener: (state: WorkspaceState) => void): Disposable;
+  onFiles(handler: FileHandler): void;
 }
 
 export function startServer(context: ExtensionContext, runtime: Runtime, log: LogOutputChannel): Server {
@@ -105,9 +128,22 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
   const client = needed.then(() => runtime.createClient(context.extensionUri, optionsWith(context, log)));
   const states = new EventEmitter<DocumentState>();
   const progress = new EventEmitter<WriteProgress>();
+  const workspaceStates = new EventEmitter<WorkspaceState>();
   let carry: CarryHandler | undefined;
+  let files: FileHandler | undefined;
   const started = client.then((ready) => {
     ready.onNotification(METHODS.documentState, (state: DocumentState) => states.fire(state));
+    ready.onNotification(METHODS.workspaceState, (state: WorkspaceState) => workspaceStates.fire(state));
+    ready.onRequest(
+      METHODS.findFiles,
+      ((params: FindFilesParams) => files?.find(params) ?? { files: [], more: false }) as (
+        params: FindFilesParams,
+      ) => Promise<never>,
+    );
+    ready.onRequest(
+      METHODS.readText,
+      ((params: ReadTextParams) => files?.read(params) ?? null) as (params: ReadTextParams) => Promise<never>,
+    );
     ready.onNotification(METHODS.writeProgress, (report: WriteProgress) => progress.fire(report));
     ready.onRequest<CarryAnswer | never, void>(
       METHODS.carry,
@@ -160,10 +196,17 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
     onCarry: (handler) => {
       carry = handler;
     },
+    checkWorkspace: () => request(METHODS.checkWorkspace, undefined),
+    forgetWorkspace: () => notify(METHODS.forgetWorkspace, undefined),
+    onWorkspaceState: workspaceStates.event,
+    onFiles: (handler) => {
+      files = handler;
+    },
     dispose() {
       opening.dispose();
       states.dispose();
       progress.dispose();
+      workspaceStates.dispose();
       started
         .then(() => client)
         .then((ready) => ready.dispose())
@@ -174,7 +217,12 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
 
 function optionsWith({ extensionUri }: ExtensionContext, log: LogOutputChannel): LanguageClientOptions {
   const rulesUri = rulesFolder(extensionUri).toString();
-  const initializationOptions: InitializationOptions = { documentState: true, carry: true, rulesUri };
+  const initializationOptions: InitializationOptions = {
+    documentState: true,
+    carry: true,
+    files: true,
+    rulesUri,
+  };
   return {
     documentSelector: [{ language: LANGUAGE_ID }],
     outputChannel: log,

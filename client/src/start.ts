@@ -25,6 +25,7 @@ import { DocumentStates } from "./status/documentStates";
 import { showLimited } from "./status/limited";
 import { showTarget } from "./status/target";
 import { tellVisibleRanges } from "./visibleRanges";
+import { checkWorkspaceFiles } from "./workspaceFiles";
 import { createCarrier } from "./write/carry";
 import { registerWriteCommands } from "./write/commands";
 import { Journal } from "./write/journal";
@@ -96,6 +97,7 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   own(registerExchangeDocuments(results, server));
   own(registerStatistics(server));
   own(checkMarkdown(server, log));
+  own(checkWorkspaceFiles(server, log));
   own(showTarget(states));
   own(showLimited(states));
   own(tellVisibleRanges(server));

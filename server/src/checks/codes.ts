@@ -561,9 +561,30 @@ const ANSWERS = {
   },
 } as const satisfies Record<string, CodeFacts>;
 
-export type FindingCode = ReasonCode | keyof typeof OWN | keyof typeof ANSWERS;
+/** What only several files together give. */
+const ACROSS = {
+  "field-type-across-files": {
+    severity: "warning",
+    title: "A field has another type in another file",
+    what: "Two files of the workspace that go to the same database write one field of a measurement with different types. Whichever file is written first fixes the type; points of the other one are refused.",
+    products: {
+      "InfluxDB 1.x, 2.x":
+        "keep one type for a field within a time slice (a shard); the other points are dropped",
+      "InfluxDB 3, QuestDB": "keep one type for a column of a table",
+      "VictoriaMetrics, Telegraf": "take both; there is no such finding",
+    },
+    fix: "Write the field with one type in all files.",
+  },
+} as const satisfies Record<string, CodeFacts>;
 
-export const CODES: Readonly<Record<FindingCode, CodeFacts>> = { ...REFUSALS, ...OWN, ...ANSWERS };
+export type FindingCode = ReasonCode | keyof typeof OWN | keyof typeof ACROSS | keyof typeof ANSWERS;
+
+export const CODES: Readonly<Record<FindingCode, CodeFacts>> = {
+  ...REFUSALS,
+  ...OWN,
+  ...ACROSS,
+  ...ANSWERS,
+};
 
 export function isFindingCode(word: string): word is FindingCode {
   return Object.hasOwn(CODES, word);

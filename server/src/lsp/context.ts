@@ -55,6 +55,8 @@ export interface ServerContext {
   open(uri: string): Promise<OpenDocument | undefined>;
   /** The destination picked for a file, if one was. */
   destinationOf(uri: string): Destination | undefined;
+  /** Settings of the window, of no file in particular. */
+  windowSettings(): Promise<Settings>;
   /** Settings of a file, open or not. */
   settingsOf(uri: string): Promise<Settings>;
   /** The target of a file that need not be open, from the beginning of its text (8,000 units are enough). */

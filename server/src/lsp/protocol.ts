@@ -46,6 +46,11 @@ export interface Methods {
   readonly explainResponse: "lineProtocol/explainResponse";
   readonly createDatabase: "lineProtocol/createDatabase";
   readonly precisionEdit: "lineProtocol/precisionEdit";
+  readonly checkWorkspace: "lineProtocol/checkWorkspace";
+  readonly forgetWorkspace: "lineProtocol/forgetWorkspace";
+  readonly workspaceState: "lineProtocol/workspaceState";
+  readonly findFiles: "lineProtocol/findFiles";
+  readonly readText: "lineProtocol/readText";
 }
 
 // --- where a write goes -------------------------------------------------------------------------------------------
@@ -144,6 +149,50 @@ export interface CheckFencesParams {
   readonly text: string;
 }
 
+// --- files that nobody has open ----------------------------------------------------------------------------------
+
+/** server → client, request `lineProtocol/findFiles`: the workspace's files, in the order of their paths. Result: {@link FilesFound}. */
+export interface FindFilesParams {
+  readonly glob: string;
+  readonly limit: number;
+}
+
+export interface FilesFound {
+  readonly files: readonly {
+    readonly uri: string;
+    /** The path below the workspace's folder. */
+    readonly name: string;
+    readonly bytes: number;
+  }[];
+  /** There are more than the limit. */
+  readonly more: boolean;
+}
+
+/** server → client, request `lineProtocol/readText`. Result: {@link TextRead}, null where it cannot be read. */
+export interface ReadTextParams {
+  readonly uri: string;
+}
+
+export interface TextRead {
+  /** As an editor would show it: UTF-8, without a byte order mark. */
+  readonly text: string;
+}
+
+/** Result of the request `lineProtocol/checkWorkspace`, and server → client as the notification `lineProtocol/workspaceState`. */
+export interface WorkspaceState {
+  /** Files that are held against each other. */
+  readonly checked: number;
+  /** Whether files are checked as they change, too; false once the check was ended. */
+  readonly wanted: boolean;
+  /** Files that were not checked; `tooMany` is 1 where the client found more than the limit. */
+  readonly leftOut: {
+    readonly tooMany: number;
+    readonly tooBig: number;
+    readonly unreadable: number;
+    readonly cancelled: number;
+  };
+}
+
 // --- settings -----------------------------------------------------------------------------------------------------
 
 /** Settings under `lineProtocol`, per resource, complete and frozen once read (lsp/settings.ts). */
@@ -170,6 +219,12 @@ export interface Settings {
     /** Points and series above the first point of each measurement. */
     readonly measurements: boolean;
   };
+  readonly workspace: {
+    /** Files that are not open are checked, too. */
+    readonly diagnostics: boolean;
+    readonly maximumFiles: number;
+    readonly maximumMegabytes: number;
+  };
   readonly write: {
     readonly batchLines: number;
     readonly batchBytes: number;
@@ -184,6 +239,8 @@ export interface Settings {
 export interface InitializationOptions {
   /** The client draws lenses and status from `documentState` notifications. */
   readonly documentState?: boolean;
+  /** The client lists and reads files of the workspace (`lineProtocol/findFiles`, `lineProtocol/readText`). */
+  readonly files?: boolean;
   /** The client carries exchanges (`lineProtocol/carry`). */
   readonly carry?: boolean;
   /** Where the client finds the pages of the rules (docs/rules), as a URI without a slash at its end. */

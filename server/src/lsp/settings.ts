@@ -13,6 +13,7 @@ export const DEFAULT_SETTINGS: Settings = deepFreeze({
   inlayHints: { timestamps: true, types: false },
   codeLens: { measurements: false },
   write: { batchLines: 5000, batchBytes: 1_000_000, gzip: false, timeoutSeconds: 60, concurrency: 1 },
+  workspace: { diagnostics: false, maximumFiles: 500, maximumMegabytes: 100 },
 });
 
 /** Settings from the answer to `workspace/configuration` for the section `lineProtocol`, or from the options at start. */
@@ -21,6 +22,7 @@ export function parseSettings(raw: unknown): Settings {
   const diagnostics = objectOf(root.diagnostics);
   const inlayHints = objectOf(root.inlayHints);
   const codeLens = objectOf(root.codeLens);
+  const workspace = objectOf(root.workspace);
   const write = objectOf(root.write);
   const defaults = DEFAULT_SETTINGS;
   return deepFreeze({
@@ -43,6 +45,11 @@ export function parseSettings(raw: unknown): Settings {
       types: booleanOr(inlayHints.types, defaults.inlayHints.types),
     },
     codeLens: { measurements: booleanOr(codeLens.measurements, defaults.codeLens.measurements) },
+    workspace: {
+      diagnostics: booleanOr(workspace.diagnostics, defaults.workspace.diagnostics),
+      maximumFiles: numberOr(workspace.maximumFiles, 1, 10_000, defaults.workspace.maximumFiles),
+      maximumMegabytes: numberOr(workspace.maximumMegabytes, 1, 2000, defaults.workspace.maximumMegabytes),
+    },
     write: {
       batchLines: numberOr(write.batchLines, 1, 1_000_000, defaults.write.batchLines),
       batchBytes: numberOr(write.batchBytes, 1_000, 100_000_000, defaults.write.batchBytes),

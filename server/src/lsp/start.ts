@@ -22,6 +22,7 @@ import { registerMarkdown } from "./markdown";
 import type { DestinationParams, InitializationOptions, Settings } from "./protocol";
 import { parseSettings } from "./settings";
 import { createStateSender, type StateSender } from "./state";
+import { registerWorkspace, type WorkspaceChecks } from "./workspace";
 import { registerWrite } from "./write";
 
 const SECTION = "lineProtocol";
@@ -34,9 +35,12 @@ export function start(connection: Connection, runtime: Runtime): void {
 function initialize(connection: Connection, runtime: Runtime, params: InitializeParams): InitializeResult {
   const options = optionsOf(params);
   const { workspace, textDocument } = params.capabilities;
-  const fetchSettings = async (uri: string): Promise<Settings> => {
+  const fetchSettings = async (uri?: string): Promise<Settings> => {
     if (!workspace?.configuration) return parseSettings(options.settings);
-    const answer: unknown = await connection.workspace.getConfiguration({ scopeUri: uri, section: SECTION });
+    const answer: unknown = await connection.workspace.getConfiguration({
+      ...(uri !== undefined && { scopeUri: uri }),
+      section: SECTION,
+    });
     return parseSettings(answer ?? options.settings);
   };
   const documents = new Documents(connection, fetchSettings);
@@ -47,6 +51,7 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
     rulesUri: options.rulesUri ?? runtime.rulesUri,
     open: (uri) => documents.open(uri),
     destinationOf: (uri) => documents.destinationOf(uri),
+    windowSettings: () => fetchSettings(),
     settingsOf: (uri) => documents.settingsOf(uri),
     targetOf: (uri, head) => documents.targetOf(uri, head),
   };
@@ -60,7 +65,12 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
     related:
       (pulls ? textDocument?.diagnostic : textDocument?.publishDiagnostics)?.relatedInformation !== false,
   });
-  listenToChanges(connection, documents, diagnostics, state);
+  const files = registerWorkspace(context, {
+    files: options.files === true,
+    progress: params.capabilities.window?.workDoneProgress === true,
+    watches: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
+  });
+  listenToChanges(connection, documents, diagnostics, state, files);
   registerWrite(context);
   registerDetect(context);
   registerMarkdown(context);
@@ -80,6 +90,7 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
       textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
       codeActionProvider,
       hoverProvider: true,
+      workspaceSymbolProvider: true,
       ...features,
       ...(pulls && {
         diagnosticProvider: {
@@ -97,8 +108,10 @@ function listenToChanges(
   documents: Documents,
   diagnostics: Diagnostics,
   state: StateSender,
+  files: WorkspaceChecks,
 ): void {
   documents.onChange((uri, closed) => {
+    files.changed(uri, closed);
     if (closed) {
       diagnostics.closed(uri);
       state.closed(uri);
@@ -110,6 +123,7 @@ function listenToChanges(
   });
   connection.onDidChangeConfiguration(() => {
     documents.settingsChanged();
+    files.settingsChanged();
     diagnostics.refresh();
   });
 }

@@ -14,7 +14,8 @@ home,room=attic temp=21,5 1795507200000000000
 home,room=cellar temp= 1795507200000000000
 \`\`\`
 
-- in seconds:
+- In seconds:
+
   \`\`\`influx
   # line-protocol: precision=s
   home,room=hall temp=21i,open=maybe 1795507200
@@ -35,7 +36,7 @@ describe("Markdown", () => {
     await new Promise((resolve) => setTimeout(resolve, 500));
     assert.deepEqual(diagnosticsOf(document).map(placeOf), []);
     await set(true);
-    const expected = ["7:25 invalid-field-format", "8:18 missing-field-value", "14:32 invalid-boolean"];
+    const expected = ["7:25 invalid-field-format", "8:18 missing-field-value", "15:32 invalid-boolean"];
     await until("the findings", () => diagnosticsOf(document).map(placeOf).join() === expected.join()).catch(
       (error: Error) => {
         throw new Error(`${error.message}: ${diagnosticsOf(document).map(placeOf)}`);
