@@ -26,6 +26,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   v: "\v",
 };
 
+const BEHIND_BARE = / {0,2}\w/y;
+
 /** Reads the value that begins at `from`; undefined if none does. */
 export function readLenientJson(text: string, from = 0): LenientJson | undefined {
   const reader = new Reader(text, from);
@@ -131,6 +133,7 @@ class Reader {
     for (; this.at < text.length; this.at++) {
       const c = text[this.at];
       if (c === '"') {
+        if (this.isBareQuote()) continue;
         parts.push(text.slice(from, this.at));
         this.at++;
         return parts.join("");
@@ -149,6 +152,14 @@ class Reader {
     parts.push(text.slice(from));
     this.at = text.length;
     return parts.join("");
+  }
+
+  /** A quote that was not escaped: a word stands behind it, which JSON has nowhere. */
+  private isBareQuote(): boolean {
+    BEHIND_BARE.lastIndex = this.at + 1;
+    if (!BEHIND_BARE.test(this.text)) return false;
+    this.whole = false;
+    return true;
   }
 
   /** The character of an escape; leaves `at` on its last unit. JSON's own and Go's `\xNN`. */

@@ -4,21 +4,37 @@
  * Invariants: never throws; looks at {@link TEXT_LIMIT} units at most; what is not told is null or missing.
  */
 import type { ReceivedAnswer } from "./answer";
+import { readAnswerBody } from "./body";
+import { isKnownSentence } from "./known";
 import { readLenientJson } from "./lenientJson";
+import { errorFieldOf, sentenceIn, unescapeLevel } from "./logSentences";
+import { headersIn, statusIn } from "./logStatus";
 
 const TEXT_LIMIT = 2 * 1024 * 1024;
 
 /** Reads pasted text. */
 export function readPastedText(text: string): ReceivedAnswer {
   const limited = text.length > TEXT_LIMIT ? text.slice(0, TEXT_LIMIT) : text;
-  return readTranscript(limited) ?? readEmbeddedJson(limited) ?? readMessage(limited);
+  const transcript = readTranscript(limited);
+  if (transcript !== undefined) return transcript;
+  const embedded = readEmbeddedJson(limited);
+  if (embedded === undefined) return readMessage(limited);
+  if (isKnown(embedded)) return embedded;
+  // What looks like JSON may be JSON that a client printed in its own way: the sentence may stand outside, too.
+  const message = readMessage(limited);
+  return isKnownSentence(message.body, null, message.status) ? message : embedded;
+}
+
+function isKnown({ status, headers, body, truncated }: ReceivedAnswer): boolean {
+  const said = readAnswerBody(body, headers["content-type"], truncated);
+  return said.entries !== undefined || isKnownSentence(said.message, null, status);
 }
 
 /** An HTTP answer as `curl -i` and `curl -v` print it; the last one if there are several. */
 function readTranscript(text: string): ReceivedAnswer | undefined {
-  const starts = [...text.matchAll(/^(<\s?)?HTTP\/\d(?:\.\d)?[ \t]+(\d{3})\b.*$/gm)].filter(
-    (found) => Number(found[2]) >= 200,
-  );
+  const starts = [
+    ...text.matchAll(/^[ \t]*(<\s?)?HTTP\/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t][A-Za-z \t'-]*)?\r?$/gm),
+  ].filter((found) => Number(found[2]) >= 200);
   const start = starts.at(-1);
   if (start === undefined) return undefined;
   const isVerbose = start[1] !== undefined || /^[<>*] /m.test(text.slice(0, start.index));
@@ -26,7 +42,7 @@ function readTranscript(text: string): ReceivedAnswer | undefined {
   const headers: Record<string, string> = {};
   let at = 1;
   for (; at < lines.length; at++) {
-    const line = lines[at].replace(/\r$/, "").replace(isVerbose ? /^<\s?/ : /^/, "");
+    const line = lines[at].trim().replace(isVerbose ? /^<\s?/ : /^/, "");
     if (line === "") break;
     const header = /^([A-Za-z][\w-]*):\s*(.*)$/.exec(line);
     if (header === null) {
@@ -46,15 +62,11 @@ function readTranscript(text: string): ReceivedAnswer | undefined {
 
 /** A JSON object with an error in it, anywhere in the text. */
 function readEmbeddedJson(text: string): ReceivedAnswer | undefined {
-  const object = /\{\s*\\?["'](?:error|code|message|err|status|op)\\?["']\s*:/.exec(text);
+  const object = /\{\s*\\{0,7}["'](?:error|code|message|err|status|op)\\{0,7}["']\s*:/.exec(text);
   if (object === null) return undefined;
-  const isEscaped = /^\{\s*\\"/.test(object[0]);
-  const rest = text.slice(object.index);
-  const json = isEscaped ? unescapeLevel(rest) : rest;
-  // Python prints dictionaries with single quotes.
-  const found = readLenientJson(/^\{\s*'/.test(json) ? requote(json) : json);
+  const source = jsonText(text.slice(object.index), text[object.index - 1]);
+  const found = readLenientJson(source);
   if (found === undefined) return undefined;
-  const source = /^\{\s*'/.test(json) ? requote(json) : json;
   const around = `${text.slice(0, object.index)}\n${source.slice(found.end, found.end + 2000)}`;
   return {
     status: statusIn(around),
@@ -64,18 +76,32 @@ function readEmbeddedJson(text: string): ReceivedAnswer | undefined {
   };
 }
 
+/** Loggers in loggers: each level doubles the backslashes. */
+const LEVELS = 3;
+
+/** The text of an object without the escapes of what quoted it. */
+function jsonText(text: string, before: string | undefined): string {
+  let json = text;
+  for (let level = 0; level < LEVELS && /^\{\s*\\/.test(json); level++) json = unescapeLevel(json);
+  if (before === "'" && /\\\\"/.test(json.slice(0, REQUOTED))) return unescapeSingle(json);
+  // Python prints dictionaries with single quotes.
+  return /^\{\s*'/.test(json) ? requote(json) : json;
+}
+
+/** Node prints a body as a string in single quotes: its backslashes are doubled. */
+function unescapeSingle(text: string): string {
+  const end = /(?<!\\)(?:\\\\)*'(?=\s*(?:[,})\]]|$))/.exec(text);
+  return (end === null ? text : text.slice(0, end.index + end[0].length - 1)).replace(
+    /\\(["'\\/n])/g,
+    (_, c: string) => (c === "n" ? "\n" : c),
+  );
+}
+
 /** InfluxDB 1.8 and 1.9 may send a second object in the next line. */
 function endOfSecond(source: string, end: number): number {
   const next = /^\s*\n\{/.exec(source.slice(end, end + 10));
   if (next === null) return end;
   return readLenientJson(source, end + next[0].length - 1)?.end ?? end;
-}
-
-/** One level of `\"` and `\\` undone, up to a quote that is not escaped. */
-function unescapeLevel(text: string): string {
-  const end = /(?<!\\)(?:\\\\)*"/.exec(text.slice(1));
-  const inner = end === null ? text : text.slice(0, end.index + 1 + end[0].length - 1);
-  return inner.replace(/\\(["\\/])/g, "$1");
 }
 
 /** Python's dictionaries are looked at this far: matching quotes costs more with each that does not close. */
@@ -88,91 +114,15 @@ function requote(text: string): string {
     .replace(/'((?:[^'\\]|\\.)*)'/g, (_, inner: string) => JSON.stringify(inner.replace(/\\'/g, "'")));
 }
 
-/** Where servers' sentences begin, wrappers first: what stands before is the log's. */
-const SENTENCE = new RegExp(
-  [
-    "(?:failure|unexpected error) writing points to database: ",
-    "partial write(?: error \\(|:\\s| of line protocol| has occurred)",
-    "unable to parse '",
-    "failed to parse line protocol",
-    "no data written, errors",
-    "line protocol parsing error",
-    "parsing failed for write_lp",
-    "write buffer error: ",
-    "error parsing line \\d+",
-    "dml handler error: ",
-    "field type conflict",
-    "points beyond retention policy",
-    "max-(?:series-per-database|values-per-tag) ",
-    "database not found",
-    "retention policy not found",
-    'bucket (?:name )?"[^"]*" (?:not found|is )',
-    "bucket not found",
-    'database "[^"]*" not found',
-    'organization (?:not found|name "[^"]*" not found)',
-    "no dbrp mapping found",
-    "unable to find DBRP",
-    "insufficient permissions",
-    "unauthorized access",
-    "authorization failed",
-    "unable to parse authentication credentials",
-    "the request was not authenticated",
-    '"[^"]*" user is not authorized',
-    "user is required to write",
-    "metric parse error: ",
-    '(?:cannot process [^\\n]*?)?incorrect influx line "',
-    "cannot process (?:insert request|influx)",
-    "invalid precision",
-    "database is required",
-    "request throttled, ",
-    "hinted handoff",
-    "engine: ",
-    "points batch is too large",
-    "cannot read data: points in batch",
-    "org [0-9a-f]{16} has exceeded",
-    "max request size \\(",
-    "incoming write was empty",
-    "body content is not valid utf8",
-    "error decoding gzip stream",
-    "this service is overloaded",
-    "\\d+ out of \\d+ points? rejected",
-    "data in table [^\\n]+ is outside of the retention",
-    'input field "',
-    "Failed to parse InfluxDB line protocol",
-    'cannot unmarshal Influx line "',
-    "max series per database exceeded",
-    "(?<=(?:Error|Exception): )timeout\\s*$",
-  ].join("|"),
-);
-
 /** A sentence in a log line, without what the log puts before and behind it. */
 function readMessage(text: string): ReceivedAnswer {
   const status = statusIn(text);
   const headers = headersIn(text);
-  const start = SENTENCE.exec(text)?.index;
-  if (start === undefined) return { status, headers, body: bodyPart(text) };
-  const before = text.slice(0, start);
-  let message = text.slice(start);
-  // A logger's quoted value: msg="…", err="…". Quotes inside it are escaped.
-  if (
-    /(?:^|[\s{])(?:msg|err|error|message|reason)=\s?"[^"]*$|\S: "[^"]*$/.test(before.slice(-2000)) &&
-    /\\"|"\s*(?:\w+=|[}\],]|$)/m.test(message)
-  )
-    message = unescapeLevel(`"${message}`).slice(1);
-  return { status, headers, body: trimTail(message) };
-}
-
-/** What loggers put behind a sentence. */
-function trimTail(message: string): string {
-  const dropped = /^[\s\S]* dropped=\d+(?: for database: \S+(?: for retention policy: [^\s;,)\]"]+)?)?/.exec(
-    message.slice(0, 200_000),
-  );
-  if (dropped !== null && message.startsWith("partial write") === /^partial write/.test(message))
-    return dropped[0];
-  return message
-    .replace(/;? (?:discarding points|will retry[^\n]*|retrying[^\n]*)\s*$/i, "")
-    .replace(/\s*\((?:will be|was) [^)\n]*\)\s*$/, "")
-    .trimEnd();
+  const sentence = sentenceIn(text, status);
+  if (sentence !== undefined) return { status, headers, body: sentence };
+  const field = errorFieldOf(text);
+  const body = field !== undefined && isKnownSentence(field, null, status) ? field : bodyPart(text);
+  return { status, headers, body };
 }
 
 /** The part that a client calls the body, else the whole text without a log's time and level. */
@@ -182,70 +132,4 @@ function bodyPart(text: string): string {
     named ??
     text.replace(/^\s*\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?\s+(?:\[?[A-Z]+!?\]?\s+)?/, "");
   return body.trim();
-}
-
-const STATUS_WORDS: Readonly<Record<string, number>> = {
-  "no content": 204,
-  "bad request": 400,
-  unauthorized: 401,
-  forbidden: 403,
-  "not found": 404,
-  "method not allowed": 405,
-  "request entity too large": 413,
-  "payload too large": 413,
-  "unprocessable entity": 422,
-  "too many requests": 429,
-  "internal server error": 500,
-  "bad gateway": 502,
-  "service unavailable": 503,
-  "gateway timeout": 504,
-  "gateway time-out": 504,
-};
-const WORDS = Object.keys(STATUS_WORDS).join("|");
-
-const STATUS_PATTERNS: readonly RegExp[] = [
-  new RegExp(`\\b([1-5]\\d\\d)\\b[ :,-]{1,3}(?:${WORDS})`, "i"),
-  /\bHTTP(?:\/\d(?:\.\d)?)?(?: (?:status|error|code))*[ :]+\(?([1-5]\d\d)\b/i,
-  /\bstatus(?:[ _-]?code)?["']?\s*(?:is|was|of)?\s*[:=]?\s*["']?\(?([1-5]\d\d)\b/i,
-  /(?:Error|Exception)(?:\b[^\n]{0,40}?)?[:( ]+\(?([45]\d\d)\)?(?:[: \n]|$)/,
-  /(?:^|\n)\s*\(?([45]\d\d)\)?(?::|\s*\n|\s+Reason)/,
-  /\b(?:code|returned|got|received|response)[ :=]+\(?([1-5]\d\d)\b/i,
-];
-
-/** The status that a text names. */
-function statusIn(text: string): number | null {
-  const part = text.slice(0, 20_000);
-  for (const pattern of STATUS_PATTERNS) {
-    const found = pattern.exec(part);
-    if (found !== null) return Number(found[1]);
-  }
-  const word = new RegExp(`\\bReason: (${WORDS})`, "i").exec(part)?.[1].toLowerCase();
-  return word === undefined ? null : (STATUS_WORDS[word] ?? null);
-}
-
-const HEADERS = [
-  "Retry-After",
-  "Date",
-  "X-Influxdb-Version",
-  "X-Influxdb-Build",
-  "X-Platform-Error-Code",
-  "Server",
-  "cluster-uuid",
-];
-
-/** Headers that a client's exception prints in its own way. */
-function headersIn(text: string): Record<string, string> {
-  const headers: Record<string, string> = {};
-  const part = text.slice(0, 20_000);
-  for (const name of HEADERS) {
-    const found = new RegExp(
-      `['"]?\\b${name}['"]?\\s*[:=]\\s*(?:\\[\\s*)?(?:'([^'\\n]*)'|"([^"\\n]*)"|([^\\s,;'"\\]}]+))`,
-      "i",
-    ).exec(part);
-    const value = found?.[1] ?? found?.[2] ?? found?.[3];
-    // `Server` and `Date` are words of logs, too: only as quoted pairs.
-    if (value !== undefined && (found?.[3] === undefined || name.includes("-")))
-      headers[name.toLowerCase()] = value;
-  }
-  return headers;
 }

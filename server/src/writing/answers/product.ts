@@ -82,11 +82,16 @@ const has = (said: Said, key: string): boolean => said.keys.includes(key);
 const SHAPES: readonly Shape[] = [
   {
     product: "questdb",
-    test: (s) => has(s, "errorId") || /^failed to parse line protocol:errors encountered/.test(s.message),
+    test: (s) =>
+      has(s, "errorId") ||
+      /^failed to parse line protocol:errors encountered|LineTcpConnectionContext/.test(s.message),
   },
   {
     product: "victoriametrics",
-    test: (s) => /influx line protocol data: |incorrect influx line "|VictoriaMetrics/.test(s.message),
+    test: (s) =>
+      /influx line protocol data(?:: | with size)|incorrect influx line "|cannot unmarshal Influx line|VictoriaMetrics/.test(
+        s.message,
+      ),
   },
   {
     product: "telegraf",
@@ -125,13 +130,14 @@ const SHAPES: readonly Shape[] = [
   },
   {
     product: "opengemini",
-    test: (s) => /^(?:parse fail, point|partial write: point time is expired)/.test(s.message),
+    test: (s) =>
+      /^(?:parse fail, point|(?:partial write: )?point time is expired|select timeout in )/.test(s.message),
   },
   { product: "influxdb-2", test: (s) => has(s, "code") && has(s, "message") },
   {
     product: "influxdb-2",
     test: (s) =>
-      /^(?:failure writing points to database|unexpected error writing points to database|unauthorized access$|organization name "|no dbrp mapping found)/.test(
+      /^(?:failure writing points to database|unexpected error writing points to database|unauthorized access$|organization name "|bucket (?:not found$|"[^"]*" not found$)|no dbrp mapping found)/.test(
         s.message,
       ),
   },

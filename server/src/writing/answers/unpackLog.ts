@@ -4,20 +4,17 @@
  */
 import type { AnswerInput } from "./answer";
 import { readAnswerBody } from "./body";
+import { isKnownSentence } from "./known";
 import { readPastedText } from "./logLine";
 import { readSaid } from "./reading";
-import { findRow, isGateway } from "./responses";
-import { unwrap } from "./unwrap";
 
 /** The input, or one with the answer that its message holds. */
 export function unpackLog(input: AnswerInput): AnswerInput {
   const { response } = input;
   const said = readSaid(response);
   if (said.message === "" || said.form === "html" || said.entries !== undefined) return input;
-  const isKnown = (message: string, status: number | null) => {
-    const match = findRow(unwrap(message).reason, input.product ?? null, status);
-    return match !== undefined && !isGateway(match.row);
-  };
+  const isKnown = (message: string, status: number | null) =>
+    isKnownSentence(message, input.product ?? null, status);
   if (isKnown(said.message, response.status)) return input;
   const inner = readPastedText(said.message);
   if (inner.body === "" || inner.body === said.message) return input;

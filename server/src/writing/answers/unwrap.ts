@@ -32,16 +32,18 @@ const WRAPPERS: readonly RegExp[] = [
 
 const PARSE_FAILED = /^(?:line protocol parse failed: |Failed to parse InfluxDB line protocol: )/;
 const QUESTDB =
-  /^failed to parse line protocol:errors encountered on line\(s\):\s*(?:error in line (\d+): )?/;
-/** Tried at the last ` dropped=` first: a database's name may hold the word. */
-const SUFFIX = /^ dropped=(\d+)(?: for database: ([^\n]*?)(?: for retention policy: ([^\n]*?))?)?[\s.]*$/;
+  /^failed to parse line protocol:errors encountered on line\(s\):(?:\s|\\n)*(?:error in line (\d+): )?/;
+/** Tried at the last ` dropped=` first: a database's name may hold the word. `dropped_points` was seen, too. */
+const SUFFIX =
+  /^ dropped(?:_points)?=(\d+)(?: for database: ([^\n]*?)(?: for retention policy: ([^\n]*?))?)?[\s.]*$/;
 
 export function unwrap(message: string): Unwrapped {
   const unwrapped = unwrapReason(message.trim());
   return WRITING.test(message) ? { ...unwrapped, whileWriting: true } : unwrapped;
 }
 
-const WRITING = /^\s*(?:failure|unexpected error) writing points to database: /;
+/** Anywhere: a log may put its own words before it. */
+const WRITING = /(?:failure|unexpected error) writing points to database: /;
 
 function unwrapReason(message: string): Unwrapped {
   let reason = message;
@@ -66,7 +68,7 @@ function unwrapReason(message: string): Unwrapped {
   reason = reason.slice(opening[0].length);
   // The suffix is looked for at the very end only: quoted lines may hold the same words.
   const tail = reason.slice(-2048);
-  const at = tail.lastIndexOf(" dropped=");
+  const at = Math.max(tail.lastIndexOf(" dropped="), tail.lastIndexOf(" dropped_points="));
   const suffix = at < 0 ? null : SUFFIX.exec(tail.slice(at));
   if (suffix === null) return { reason, partial: true, allOrNothing: false };
   return {

@@ -8,7 +8,7 @@ import type { AnsweringProduct, Written } from "./answer";
 import type { Said } from "./body";
 import type { Found } from "./lines/placement";
 import type { Endpoint } from "./request";
-import { isGateway } from "./responses";
+import { isLoose } from "./responses";
 import type { ResponseRow, RowWritten } from "./responses/row";
 import type { SentBody } from "./sentBody";
 import type { Unwrapped } from "./unwrap";
@@ -144,8 +144,8 @@ function rowWritten(context: WrittenContext): RowWritten {
     default:
   }
   if (row.written === "none" && unwrapped.whileWriting) return "unknown";
-  // A proxy's or a client's words with another status than they belong to tell nothing of the data.
-  if (row.written === "none" && isGateway(row) && row.status.length > 0 && context.status !== null) {
+  // A proxy's or a client's words, or a part of a sentence, with another status than they belong to tell nothing of the data.
+  if (row.written === "none" && isLoose(row) && row.status.length > 0 && context.status !== null) {
     return row.status.includes(context.status) ? "none" : "unknown";
   }
   // openGemini drops a field and keeps its point, and says the same.

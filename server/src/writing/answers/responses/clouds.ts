@@ -116,7 +116,7 @@ export const IOX: readonly ResponseRow[] = table(
       pattern:
         /^(?:dml handler error: )?(?:rejected write: )?(?:system overloaded|some resource has been exhausted)[\s\S]*$/,
       kind: "rate-limited",
-      written: "none",
+      written: "unknown",
       says: "The server is overloaded",
       advice: [ADVICE.wait, "Write less at once."],
       retry: true,

@@ -10,7 +10,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     id: "connection-refused",
     status: [],
     pattern:
-      /^[\s\S]*(?:connection refused|ECONNREFUSED|actively refused|no such host|ENOTFOUND|EAI_AGAIN|Name or service not known|getaddrinfo|nodename nor servname|no route to host|Host is unreachable|Name does not resolve|No address associated with hostname|EHOSTUNREACH|network is unreachable|Failed to establish a new connection|Could not resolve host|Couldn't connect to server)[\s\S]*$/i,
+      /^[\s\S]*(?:connection refused|ECONNREFUSED|actively refused|no such host|ENOTFOUND|EAI_AGAIN|Name or service not known|getaddrinfo|nodename nor servname|no route to host|Host is unreachable|Name does not resolve|No address associated with hostname|EHOSTUNREACH|network is unreachable|Failed to establish a new connection|Could not resolve host|Couldn't connect to server|could not connect to host|failed to connect to)[\s\S]*$/i,
     kind: "unavailable",
     written: "none",
     says: "Nobody answers at the address: nothing was sent",
@@ -22,7 +22,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     id: "tls",
     status: [],
     pattern:
-      /^[\s\S]*(?:x509: |certificate (?:verify failed|has expired|signed by unknown)|unable to get local issuer certificate|self[- ]signed certificate|SSL certificate problem|tls: handshake failure|first record does not look like a TLS handshake|http: server gave HTTP response to HTTPS client|PKIX path building failed)[\s\S]*$/i,
+      /^[\s\S]*(?:x509: |certificate (?:verify failed|has expired|signed by unknown)|unable to get local issuer certificate|self[- ]signed certificate|SSL certificate problem|tls: handshake failure|SSL routines|wrong version number|write EPROTO|first record does not look like a TLS handshake|http: server gave HTTP response to HTTPS client|PKIX path building failed)[\s\S]*$/i,
     kind: "unavailable",
     written: "none",
     says: "No secure connection could be made: the certificate is not trusted, or the server does not speak TLS",
@@ -88,7 +88,8 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "too-many-requests",
     status: [429],
-    pattern: /^[\s\S]*(?:429 Too Many Requests|Too Many Requests|rate limit(?:ed| exceeded)?)[\s\S]*$/i,
+    pattern:
+      /^[\s\S]*(?:429 Too Many Requests|Too Many Requests|rate limit(?:ed| exceeded)?|too early request)[\s\S]*$/i,
     kind: "rate-limited",
     written: "none",
     says: "Too many requests at once or in this period",
@@ -100,7 +101,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     id: "no-answer",
     status: [],
     pattern:
-      /^[\s\S]*(?:context deadline exceeded|Client\.Timeout exceeded|i\/o timeout|read timed out|ReadTimeout|SocketTimeoutException|ETIMEDOUT|ESOCKETTIMEDOUT|Operation timed out|timed? ?out|connection reset|ECONNRESET|broken pipe|EPIPE|socket hang up|Empty reply from server|unexpected EOF|RemoteDisconnected|Connection aborted|server closed (?:idle )?connection|: EOF)[\s\S]*$/i,
+      /^[\s\S]*(?:context deadline exceeded|Client\.Timeout exceeded|i\/o timeout|read timed out|ReadTimeout|SocketTimeoutException|ETIMEDOUT|ESOCKETTIMEDOUT|Operation timed out|\btime(?:d|s)?[ -]?outs?\b|RequestTimedOut|connection reset|ECONNRESET|broken pipe|EPIPE|socket hang up|Empty reply from server|unexpected EOF|RemoteDisconnected|Connection aborted|server closed (?:idle )?connection|: EOF|No host available|unexpected end of stream|send (?:header|payload) failed|connection (?:failed|lost))[\s\S]*$/i,
     kind: "unavailable",
     written: "unknown",
     says: "No answer came: the connection broke, or it took too long",
@@ -123,7 +124,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "wrong-status-for-write",
     status: [200],
-    pattern: /^204 HTTP response status code expected, but \d+ returned$/,
+    pattern: /^204 HTTP response status code expected, but \d+ returned\b[\s\S]*$/,
     kind: "other",
     written: "unknown",
     says: "The address answers, but not as a write endpoint does",
@@ -134,7 +135,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     id: "page-not-found",
     status: [404],
     pattern:
-      /^(?:404 page not found|404 Not Found[\s\S]*|no assets included in binary|Cannot POST [\s\S]*|[^\n]{0,100}page not found)$/i,
+      /^(?:[\s\S]*404 page not found[\s\S]*|404 Not Found[\s\S]*|[\s\S]*does not support ILP[\s\S]*|no assets included in binary|Cannot POST [\s\S]*|[^\n]{0,100}page not found)$/i,
     kind: "other",
     written: "none",
     says: "The server has no such path",

@@ -11,6 +11,7 @@ import { QUESTDB } from "./questdb";
 import type { ResponseRow } from "./row";
 import { STORE_REASONS } from "./storeReasons";
 import { TELEGRAF } from "./telegraf";
+import { TRACES } from "./traces";
 import { VICTORIAMETRICS } from "./victoriametrics";
 
 export interface ResponseTable {
@@ -30,6 +31,7 @@ export const TABLES: readonly ResponseTable[] = [
   { title: "QuestDB", rows: QUESTDB },
   { title: "Telegraf", rows: TELEGRAF },
   { title: "Further servers", rows: FURTHER },
+  { title: "A part of a sentence", rows: TRACES },
   { title: "Proxies, gateways, and no answer at all", rows: GATEWAYS },
 ];
 
@@ -58,7 +60,9 @@ export function findRow(
   return undefined;
 }
 
-/** Whether a row is no server's own: a proxy's page, or a client's words on having no answer. */
-export function isGateway(row: ResponseRow): boolean {
-  return GATEWAYS.includes(row);
+const LOOSE: ReadonlySet<ResponseRow> = new Set([...TRACES, ...GATEWAYS]);
+
+/** Whether a row does not stand for a server's whole sentence: a part of one, a proxy's page, a client's words on having no answer. */
+export function isLoose(row: ResponseRow): boolean {
+  return LOOSE.has(row);
 }

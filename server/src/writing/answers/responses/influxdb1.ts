@@ -32,10 +32,10 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
     {
       id: "v1-policy-not-found",
       status: [500, 404],
-      pattern: /^retention policy not found: (?<retentionPolicy>[\s\S]*)$/,
+      pattern: /^retention policy not found(?:: (?<retentionPolicy>[\s\S]*))?$/,
       kind: "not-found",
       written: "none",
-      says: 'The retention policy "{retentionPolicy}" does not exist',
+      says: 'The retention policy "{retentionPolicy|of the request}" does not exist',
       advice: ["Check the name, or create the retention policy, then send again."],
       example: "retention policy not found: forever",
     },
@@ -93,6 +93,18 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
       advice: [ADVICE.permission],
       docs: DOCS.v1Auth,
       example: '"reader" user is not authorized to write to database "telemetry"',
+    },
+    {
+      id: "v1-admin-wanted",
+      status: [403],
+      pattern: /^error authorizing query: [\s\S]* not authorized to execute statement '[\s\S]*$/,
+      kind: "forbidden",
+      written: "none",
+      says: "The user may not run this statement (often CREATE DATABASE, which clients send before they write)",
+      advice: [ADVICE.permission, "Or create the database yourself, and tell the client not to."],
+      docs: DOCS.v1Auth,
+      example:
+        "error authorizing query: writer not authorized to execute statement 'CREATE DATABASE telemetry', requires admin privilege",
     },
     {
       id: "v1-no-user",
@@ -166,7 +178,7 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
       id: "v1-engine",
       status: [500],
       pattern:
-        /^(?:engine(?: is closed|: [\s\S]*)|write failed|shard is disabled|store is closed|nil shard group|shard group \d+ covering [\s\S]*|hinted handoff[\s\S]*|[^\n]*no space left on device)$/,
+        /^(?:engine(?: is closed|: [\s\S]*)|write failed|shard is disabled|store is closed|nil shard group|shard group \d+ covering [\s\S]*|hinted handoff[\s\S]*|field overflow|mkdir [^\n]*: permission denied|[^\n]*no space left on device)$/,
       kind: "server-error",
       written: "unknown",
       says: "The server's storage failed",

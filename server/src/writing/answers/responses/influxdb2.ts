@@ -166,8 +166,7 @@ export const INFLUXDB2: readonly ResponseRow[] = table(
     {
       id: "v2-too-large",
       status: [413],
-      pattern:
-        /^(?:(?:unable|cannot) to? ?read data: )?points (?:batch is|in batch is) too large$|^cannot read data: points in batch is too large$/,
+      pattern: /^(?:(?:unable to|cannot) read data: )?points (?:in )?batch is too large$/,
       kind: "too-large",
       written: "none",
       says: "The body is larger than the server takes",

@@ -64,6 +64,22 @@ export const LINE_REASONS: readonly ResponseRow[] = table(
       example: "'time' is a reserved column",
     },
     {
+      id: "v3-line-undeclared",
+      versions: "3.12 and later, databases with explicit schemas",
+      status: [400, 500],
+      pattern:
+        /^(?:Could not modify catalog: )?(?:column '(?<column>[\s\S]*)' \(\S+\) is not defined in table '(?<table>[\s\S]*)' of|table '(?<table_>[\s\S]*)' is not defined in) database '(?<database>[\s\S]*)',\s+which uses explicit schemas;[\s\S]*$/,
+      kind: "refused-other",
+      written: "unknown",
+      says: 'Table "{table}" of "{database}" takes declared columns only, and a line has another, or the table itself is not declared',
+      advice: ["Declare the table or column first, then send the lines again."],
+      docs: DOCS.core,
+      find: "same-reason",
+      code: "refused-other",
+      example:
+        "column 'rack' (iox::column_type::tag) is not defined in table 'home' of database 'telemetry', which uses explicit schemas; add the column with the /api/v3/configure/table API before writing to it",
+    },
+    {
       id: "v3-line-repeated-field",
       status: [400],
       pattern:

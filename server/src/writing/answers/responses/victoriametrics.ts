@@ -13,7 +13,7 @@ export const VICTORIAMETRICS: readonly ResponseRow[] = table(
       versions: "1.105 and later; older ones skip the line and answer 204",
       status: [400],
       pattern:
-        /^(?:error in "[^"]*": )?(?:cannot process (?:insert request: )?(?:influx line protocol data|"[^"]*" request[\s\S]*?): )?(?:cannot (?:parse|unmarshal) influx[^"\n]{0,200}?: )?(?:incorrect influx line|cannot unmarshal Influx line) "(?<text>(?:[^"\\]|\\.)*)"?(?:: (?<reason>[\s\S]*?))?(?:; (?:see [^\s]*|skipping it))?$/,
+        /^(?:error in "[^"]*": )?(?:cannot process (?:insert request: )?(?:influx line protocol data|"[^"]*" request[\s\S]*?): )?(?:cannot (?:parse|unmarshal) influx[^"\n]{0,200}?: )?incorrect influx line "(?<text>(?:[^"\\]|\\.)*)"?(?:: (?<reason>[\s\S]*?))?(?:; (?:see [^\s]*|skipping it))?$/,
       kind: "syntax",
       written: "none",
       says: "A line could not be read as line protocol, and with it the whole batch was refused",
@@ -21,6 +21,21 @@ export const VICTORIAMETRICS: readonly ResponseRow[] = table(
       find: "rest-of-body",
       example:
         'cannot process influx line protocol data: incorrect influx line "m v=\\nn v=1": missing field value for "v"; see https://docs.victoriametrics.com/',
+    },
+    {
+      id: "vm-old-line",
+      versions: "up to 1.104, mostly in its log; the other lines of the block are taken",
+      status: [400],
+      pattern:
+        /^(?:error in "[^"]*": )?cannot unmarshal [Ii]nflux line(?: protocol data with size \d+)?(?:: cannot unmarshal Influx line)? ?(?:"(?<text>(?:[^"\\]|\\.)*)"?)?(?:: (?<reason>[\s\S]*?))?(?:; (?:see [^\s]*|skipping it))?$/,
+      kind: "syntax",
+      written: "unknown",
+      says: "A line could not be read as line protocol; the other lines may be stored",
+      advice: [
+        ADVICE.fixLines,
+        "This server stores points twice that are sent twice: send only what is missing.",
+      ],
+      example: 'cannot unmarshal Influx line "m v=": missing field value for "v"; skipping it',
     },
     {
       id: "vm-too-big",

@@ -1,0 +1,150 @@
+/**
+ * Owns where a server's sentence begins and ends in a log line or an exception.
+ * Invariants: the sentence itself is not changed but for one level of a logger's quoting; of several possible ends the one is taken
+ * that makes a sentence which a row knows.
+ */
+import { isKnownSentence } from "./known";
+import { withoutFrames } from "./logStatus";
+
+/** Where servers' sentences begin, wrappers first: what stands before is the log's. */
+const SENTENCE = new RegExp(
+  [
+    "(?:failure|unexpected error) writing points to database: ",
+    "partial write(?: error \\(|:\\s| of line protocol| has occurred)",
+    "unable to parse '",
+    "failed to parse line protocol",
+    "no data written, errors",
+    "line protocol parsing error",
+    "parsing failed for write_lp",
+    "write buffer error: ",
+    "error parsing line \\d+",
+    "dml handler error: ",
+    "field type conflict",
+    "points beyond retention policy",
+    "max-(?:series-per-database|values-per-tag) ",
+    "database not found",
+    "retention policy not found",
+    'bucket (?:name )?"[^"]*" (?:not found|is )',
+    "bucket not found",
+    'database "[^"]*" not found',
+    'organization (?:not found|name "[^"]*" not found)',
+    "no dbrp mapping found",
+    "unable to find DBRP",
+    "insufficient permissions",
+    "unauthorized access",
+    "authorization failed",
+    "unable to parse authentication credentials",
+    "error authorizing query: ",
+    "the request was not authenticated",
+    '"[^"]*" user is not authorized',
+    "user is required to write",
+    "metric parse error: ",
+    '(?:cannot process [^\\n]*?)?incorrect influx line "',
+    "cannot process (?:insert request|influx)",
+    "cannot unmarshal influx line protocol data",
+    'cannot unmarshal Influx line "',
+    "invalid precision",
+    "database is required",
+    "request throttled, ",
+    "hinted handoff",
+    "engine: ",
+    "points batch is too large",
+    "cannot read data: points in batch",
+    "org [0-9a-f]{16} has exceeded",
+    "max request size \\(",
+    "incoming write was empty",
+    "body content is not valid utf8",
+    "error decoding gzip stream",
+    "serde error: ",
+    "this service is overloaded",
+    "\\d+ out of \\d+ points? rejected",
+    "data in table [^\\n]+ is outside of the retention",
+    'input field "',
+    "(?:table|column) '[^']*' (?:\\([^)]*\\) )?is not defined in ",
+    "Failed to parse InfluxDB line protocol",
+    "max series per database exceeded",
+    "204 HTTP response status code expected",
+    "(?<=(?:Error|Exception): )timeout(?=\\s*(?:\\n|$))",
+  ].join("|"),
+);
+
+/** Longer sentences are lists, which are told by their beginning. */
+const TRIMMED = 8192;
+
+/** What a log puts behind a sentence; each is tried where no row knows the sentence with it. */
+const TAILS: readonly RegExp[] = [
+  /;? (?:discarding points|will retry[^\n]*|retrying[^\n]*)\s*$/i,
+  /\s*\((?:will be|was) [^)\n]*\)\s*$/,
+  /, batch kept for retrying[\s\S]*$/,
+  /'?\.? Retry in[ :][\s\S]*$/,
+  / at [\w.<>$]+ \((?:file:|node:|\/|[A-Za-z]:\\)[\s\S]*$/,
+  / \[http-status=[\s\S]*$/,
+  / method=[A-Z]+ path=\/[\s\S]*$/,
+  /\n[ \t]*(?:at |from |File ")[\s\S]*$/,
+  / service=\w+[\s\S]*$/,
+  /["'`]?[)\]}>]+\s*$/,
+  /\\n["'`]?[\s\S]{0,4}$/,
+  /["'`]\s*$/,
+  /["'] ?[,/] ?[\s\S]*$/,
+  /\n[\s\S]*$/,
+];
+
+/** The sentence of a log line without what stands around it; undefined where none begins. */
+export function sentenceIn(text: string, status: number | null): string | undefined {
+  const start = SENTENCE.exec(text)?.index;
+  return start === undefined ? undefined : sentenceAt(text, start, status);
+}
+
+function sentenceAt(text: string, start: number, status: number | null): string {
+  const before = text.slice(Math.max(0, start - 2000), start);
+  let message = text.slice(start);
+  // A logger's quoted value: msg="…", :body "write failed: …". Quotes inside it are escaped.
+  if (/(?:["']|[\s{:=]\s?"[^"\n]{0,80})$/.test(before) && /\\"/.test(message.slice(0, 4000)))
+    message = unescapeLevel(`"${message}`).slice(1);
+  return trimTail(message, status);
+}
+
+/** Without what loggers put behind it. */
+function trimTail(message: string, status: number | null): string {
+  const dropped = /^[\s\S]* dropped=\d+(?: for database: \S+(?: for retention policy: [^\s;,)\]"]+)?)?/.exec(
+    message.slice(0, 200_000),
+  );
+  if (dropped !== null && message.startsWith("partial write")) return dropped[0];
+  const whole = withoutLogWords(message);
+  if (whole.length > TRIMMED || isKnownSentence(whole, null, status)) return whole;
+  let rest = whole;
+  for (const tail of TAILS) {
+    const shorter = rest.replace(tail, "").trimEnd();
+    if (shorter === rest || shorter === "") continue;
+    if (isKnownSentence(shorter, null, status)) return shorter;
+    // Only what is surely the log's stays off for the next try.
+    if (isKnownSentence(message.replace(tail, "").trimEnd(), null, status))
+      return message.replace(tail, "").trimEnd();
+    rest = shorter;
+  }
+  return whole;
+}
+
+function withoutLogWords(message: string): string {
+  return withoutFrames(message).replace(TAILS[0], "").replace(TAILS[1], "").trimEnd();
+}
+
+/** One level of a logger's escapes undone, up to a quote that is not escaped. `text` begins with the quote or the quoted text. */
+export function unescapeLevel(text: string): string {
+  const end = /(?<!\\)(?:\\\\)*"/.exec(text.slice(1));
+  const inner = end === null ? text : text.slice(0, end.index + 1 + end[0].length - 1);
+  return inner.replace(/\\(["\\/n])/g, (_, c: string) => (c === "n" ? "\n" : c));
+}
+
+/**
+ * The value of a logger's field that holds the error (logfmt), without its quotes; undefined where there is none.
+ * `ts=… lvl=error msg="Error writing points" error="error writing WAL entry: …"`
+ */
+export function errorFieldOf(text: string): string | undefined {
+  const found = /(?:^|[\s{(])(?:error|err|reason|cause) ?= ?(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))/.exec(
+    text.slice(0, 100_000),
+  );
+  if (found === null) return undefined;
+  const value = found[1] === undefined ? found[2] : unescapeLevel(`"${found[1]}"`).slice(1);
+  return value.trim() === "" ? undefined : value.trim();
+}

@@ -1,0 +1,111 @@
+/**
+ * Owns what a log line or an exception tells of an answer beside its body: the status, and the headers that a client prints.
+ * Invariants: looks at {@link LOOKED_AT} units at most; frames of a stack are passed over, since their line numbers look like
+ * statuses; what is not told is null or missing.
+ */
+
+const LOOKED_AT = 20_000;
+
+const STATUS_WORDS: Readonly<Record<string, number>> = {
+  "no content": 204,
+  "bad request": 400,
+  unauthorized: 401,
+  forbidden: 403,
+  "not found": 404,
+  "method not allowed": 405,
+  "length required": 411,
+  "request entity too large": 413,
+  "payload too large": 413,
+  "content too large": 413,
+  "unprocessable entity": 422,
+  "too many requests": 429,
+  "internal server error": 500,
+  "bad gateway": 502,
+  "service unavailable": 503,
+  "service temporarily unavailable": 503,
+  "gateway timeout": 504,
+  "gateway time-out": 504,
+};
+
+/** .NET writes them without blanks. */
+const WORDS = Object.keys(STATUS_WORDS)
+  .map((words) => words.replaceAll(" ", " ?"))
+  .join("|");
+
+/** In the order of how sure they are. */
+const STATUS_PATTERNS: readonly RegExp[] = [
+  new RegExp(`\\b([1-5]\\d\\d)\\b[ :,(-]{1,3}(?:${WORDS})`, "i"),
+  // Also a server's access log: `"POST /write HTTP/1.1" 204 0`.
+  /\bHTTP(?:\/\d(?:\.\d)?)?(?: (?:status|error|code))*"?[ :]+[[(]?([1-5]\d\d)\b/i,
+  /\bstatus(?:[ _-]?code)?["']?\s*(?:is|was|of)?\s*[:=]?\s*["']?[[(]?([1-5]\d\d)\b/i,
+  /(?:Error|Exception)(?:\b[^\n]{0,40}?)?[:( ]+\(?([45]\d\d)\)?(?:[: \n]|$)/,
+  /(?:^|\n)\s*\(?([45]\d\d)\)?(?::|\s*\n|\s+Reason)/,
+  /\b(?:code|returned|got|received|response)["']?[ :=]+\(?([1-5]\d\d)\b/i,
+  /\b(?:request|error|failed|failure|code)\b[^\w\n]{1,3}\(?([45]\d\d)\b/i,
+  /(?:^|[\s:"'])\[([45]\d\d)\](?=\s|$)/,
+];
+
+/** Words in the place of a number. */
+const REASON = new RegExp(`\\b(?:Reason|status ?(?:code|message)?)["']?\\s*[:=]\\s*["']?(${WORDS})`, "i");
+
+/** Words that nobody writes but for a status. */
+const PHRASE =
+  /\b(Internal Server Error|Bad Gateway|Service (?:Temporarily )?Unavailable|Gateway Time-?out|Too Many Requests|Request Entity Too Large|Method Not Allowed|Unprocessable Entity|Bad Request)\b/;
+
+const FRAMES: readonly RegExp[] = [
+  /^[ \t]*at [^\n]*$/gm,
+  /^[ \t]*File "[^\n]*", line \d+[^\n]*$/gm,
+  /^[ \t]*from [^\n]*:\d+:in [^\n]*$/gm,
+  / at [\w.<>$]+ \([^\n)]*:\d+:\d+\)/g,
+  /\([\w$-]+\.(?:java|kt|scala|go|cs|rb|py):\d+\)/g,
+];
+
+/** The text without the frames of a stack. */
+export function withoutFrames(text: string): string {
+  return FRAMES.reduce((rest, frame) => rest.replace(frame, ""), text);
+}
+
+/** The status that a text names. */
+export function statusIn(text: string): number | null {
+  const part = withoutFrames(text.slice(0, LOOKED_AT));
+  for (const pattern of STATUS_PATTERNS) {
+    const found = pattern.exec(part);
+    if (found !== null) return Number(found[1]);
+  }
+  const words = (REASON.exec(part) ?? PHRASE.exec(part))?.[1].toLowerCase();
+  return words === undefined ? null : statusOf(words);
+}
+
+function statusOf(words: string): number | null {
+  const known = Object.entries(STATUS_WORDS).find(
+    ([name]) => name === words || name.replaceAll(" ", "") === words.replaceAll(" ", ""),
+  );
+  return known?.[1] ?? null;
+}
+
+const HEADERS = [
+  "Retry-After",
+  "Date",
+  "X-Influxdb-Version",
+  "X-Influxdb-Build",
+  "X-Platform-Error-Code",
+  "Server",
+  "cluster-uuid",
+];
+
+/** Headers that a client's exception prints in its own way. */
+export function headersIn(text: string): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const part = text.slice(0, LOOKED_AT);
+  for (const name of HEADERS) {
+    const found = new RegExp(
+      `['"]?\\b${name}['"]?\\s*(?:[:=]\\s*|, ?value=|\\s(?="))(?:\\[\\s*)?(?:'([^'\\n]*)'|"([^"\\n]*)"|([^\\s,;'"\\]}]+))`,
+      "i",
+    ).exec(part);
+    const value = found?.[1] ?? found?.[2] ?? found?.[3];
+    // `Server` and `Date` are words of logs, too: only as quoted pairs.
+    if (value !== undefined && (found?.[3] === undefined || name.includes("-")))
+      headers[name.toLowerCase()] = value;
+  }
+  return headers;
+}
