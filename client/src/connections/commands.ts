@@ -6,7 +6,7 @@ import type { DocumentStates } from "../status/documentStates";
 import { askForConnection, detect } from "./addConnection";
 import { askConsent, tellUntrusted } from "./askConsent";
 import type { Destinations } from "./destinations";
-import { needsSecret } from "./model";
+import { needsSecret, secretWord } from "./model";
 import { askDestination } from "./pickDestination";
 import { describeProduct } from "./products";
 import { askChoice, askText, BACK } from "./steps";
@@ -141,7 +141,7 @@ export async function askMissingSecret(
     window.showErrorMessage(answer.reason);
     return false;
   }
-  const what = connection.authentication.kind === "basic" ? "Password" : "Token";
+  const what = secretWord(connection) === "password" ? "Password" : "Token";
   const secret = await askText(
     { title: connection.name, step: 1, totalSteps: 1 },
     {

@@ -41,13 +41,14 @@ export function createCarrier(dependencies: CarrierDependencies): Carrier {
       secret: secret.kind === "found" ? secret.secret : undefined,
     };
     const asked = { product: connection.product, version: connection.version, path: params.path };
+    const { headers, query } = signIn(credential, asked);
     const note =
       params.writeId === undefined ? undefined : await journal.begin(params.writeId, body?.length ?? 0);
     const begun = Date.now();
     const result = await transport({
       method: params.method,
-      url: requestUrl(connection.url, params.path, params.query),
-      headers: { ...withoutCredentials(params.headers), ...signIn(credential, asked) },
+      url: requestUrl(connection.url, params.path, [...query, ...params.query]),
+      headers: { ...withoutCredentials(params.headers), ...headers },
       body,
       timeoutMilliseconds: params.timeoutMilliseconds,
       signal,
@@ -78,6 +79,8 @@ function refusalBefore(connection: Connection | undefined, trusted: boolean): st
 /** Credentials are the client's alone: what a request brings under these names is not passed on. */
 function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !/^(authorization|proxy-authorization|cookie)$/i.test(name)),
+    Object.entries(headers).filter(
+      ([name]) => !/^(authorization|authentication|proxy-authorization|cookie)$/i.test(name),
+    ),
   );
 }
