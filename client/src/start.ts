@@ -6,6 +6,7 @@ import { type ExtensionContext, Uri, window, workspace } from "vscode";
 import type { WriteReport } from "../../server/src/lsp/protocol";
 import { registerConnectionCommands } from "./connections/commands";
 import { type DestinationChoice, Destinations } from "./connections/destinations";
+import { Heard } from "./connections/detect";
 import type { Connection } from "./connections/model";
 import { ConnectionStore } from "./connections/store";
 import { registerLanguageCommand } from "./language";
@@ -24,11 +25,16 @@ import { registerStatistics } from "./statistics";
 import { DocumentStates } from "./status/documentStates";
 import { showLimited } from "./status/limited";
 import { showTarget } from "./status/target";
+import { showConnections } from "./views/connectionsView";
+import { showHistory } from "./views/historyView";
+import { registerReports } from "./views/reportDocuments";
 import { tellVisibleRanges } from "./visibleRanges";
 import { checkWorkspaceFiles } from "./workspaceFiles";
 import { createCarrier } from "./write/carry";
 import { registerWriteCommands } from "./write/commands";
+import { History } from "./write/history";
 import { Journal } from "./write/journal";
+import { createReportStorage } from "./write/reportStorage";
 
 /** What `activate` answers: for tests inside the editor and for other extensions. */
 export interface Api {
@@ -54,8 +60,12 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   const states = own(new DocumentStates(server));
   const connections = own(new ConnectionStore(context.secrets, runtime.readEnvironment, log));
   const destinations = own(new Destinations(context.workspaceState, connections, states, server));
-  const journalFolder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, "journals");
-  const journal = new Journal(runtime.createJournalStorage(journalFolder));
+  const storageFolder = context.storageUri ?? context.globalStorageUri;
+  const journal = new Journal(runtime.createJournalStorage(Uri.joinPath(storageFolder, "journals")));
+  const history = new History(
+    context.workspaceState,
+    createReportStorage(Uri.joinPath(storageFolder, "reports")),
+  );
   const results = own(new Results());
   server.onCarry(async (params, token) => {
     const abort = new AbortController();
@@ -75,8 +85,15 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
     log: (line) => log.info(line),
   });
 
+  const heard = own(new Heard());
   own(
-    registerConnectionCommands({ connections, destinations, server, states, memory: context.workspaceState }),
+    registerConnectionCommands({
+      connections,
+      destinations,
+      inquirer: { store: connections, server, heard, machineName: runtime.machineName },
+      memory: context.workspaceState,
+      readEnvironment: runtime.readEnvironment,
+    }),
   );
   own(
     registerWriteCommands({
@@ -86,10 +103,14 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
       states,
       results,
       journal,
+      history,
       log,
       memory: context.workspaceState,
     }),
   );
+  own(showConnections(connections, destinations, heard));
+  own(showHistory(history));
+  own(registerReports(history, results));
   own(drawDiagnostics(results));
   const lineEnds = own(drawLineEnds(results));
   own(drawLenses(results, destinations, states));

@@ -3,12 +3,11 @@
  * sign in, then which database. Invariant: passwords and tokens are masked while typed and leave only towards the server at
  * the address shown; nothing is saved before the last answer.
  */
-import { env, ProgressLocation, window } from "vscode";
 import type { DatabaseFacts, Detection } from "../../../server/src/lsp/protocol";
-import type { Server } from "../languageClient";
 import { isLoopback, readPastedAddress } from "./address";
+import { detect, type Inquirer } from "./detect";
 import { type Authentication, type Connection, needsSecret, newId, secretWord } from "./model";
-import { describeProduct, PRODUCTS, type Product, productFacts } from "./products";
+import { describeProduct, describeRetention, PRODUCTS, type Product, productFacts } from "./products";
 import {
   askChoice,
   askInOrder,
@@ -38,7 +37,7 @@ export interface Made {
 /** Asks everything; `existing` is edited, its secret stays unless another is entered. */
 export async function askForConnection(
   store: ConnectionStore,
-  server: Server,
+  inquirer: Inquirer,
   existing?: Connection,
 ): Promise<Made | undefined> {
   const title = existing === undefined ? "Add Connection" : `Edit ${existing.name}`;
@@ -57,11 +56,11 @@ export async function askForConnection(
   };
   const made = await askInOrder(title, draft, [
     askAddress,
-    (state, frame) => askWho(state, frame, store, server),
+    (state, frame) => askWho(state, frame, inquirer),
     askSignIn,
     askUser,
     (state, frame) => askSecret(state, frame, store),
-    (state, frame) => checkCredential(state, frame, store, server),
+    (state, frame) => checkCredential(state, frame, inquirer),
     askOrganization,
     askDatabase,
     askName,
@@ -109,14 +108,9 @@ const askAddress: Step<Draft> = async (state, frame) => {
 };
 
 /** Asks the server without credentials; where that does not tell, the person. */
-async function askWho(
-  state: Draft,
-  frame: Frame,
-  store: ConnectionStore,
-  server: Server,
-): Promise<StepResult<Draft>> {
+async function askWho(state: Draft, frame: Frame, inquirer: Inquirer): Promise<StepResult<Draft>> {
   const anonymous: Connection = { ...state.connection, authentication: { kind: "none" } };
-  const detection = await detect(anonymous, undefined, store, server, false);
+  const detection = await detect(anonymous, undefined, inquirer, false);
   if (detection.failure === undefined && detection.product !== undefined)
     return new Passed(withDetection(state, detection));
   const said = detection.failure ?? detection.notes.join(" ");
@@ -237,14 +231,9 @@ async function askSecret(state: Draft, frame: Frame, store: ConnectionStore): Pr
 }
 
 /** Asks the server again, signed in: is the credential good, and which databases are there? */
-async function checkCredential(
-  state: Draft,
-  frame: Frame,
-  store: ConnectionStore,
-  server: Server,
-): Promise<StepResult<Draft>> {
+async function checkCredential(state: Draft, frame: Frame, inquirer: Inquirer): Promise<StepResult<Draft>> {
   if (state.detection?.failure !== undefined) return new Passed(state);
-  const detection = await detect(state.connection, state.secret, store, server, true);
+  const detection = await detect(state.connection, state.secret, inquirer, true);
   const detected = withDetection(state, detection);
   if (detection.credentials !== "bad") return new Passed(detected);
   // The sentence stands in the list: an input's placeholder is cut at its edge.
@@ -335,54 +324,6 @@ const askProduction: Step<Draft> = async (state, frame) => {
   if (production === undefined || production === BACK) return production;
   return { ...state, connection: { ...state.connection, production } };
 };
-
-/** "kept 7 d", "kept for ever"; nothing where it is not known. */
-export function describeRetention(seconds: number | null | undefined): string | undefined {
-  if (seconds === undefined) return undefined;
-  if (seconds === null || seconds === 0) return "kept for ever";
-  if (seconds % 86_400 === 0) return `kept ${seconds / 86_400} d`;
-  return seconds % 3600 === 0 ? `kept ${seconds / 3600} h` : `kept ${seconds} s`;
-}
-
-/** Asks the server of a connection, saved or not, who it is. Never rejects: what went wrong is its `failure`. */
-export async function detect(
-  connection: Connection,
-  secret: string | undefined,
-  store: ConnectionStore,
-  server: Server,
-  knowsProduct: boolean,
-): Promise<Detection> {
-  const draft = store.draft(connection, secret);
-  try {
-    return await window.withProgress(
-      {
-        location: ProgressLocation.Notification,
-        title: `Asking ${connection.url} who it is${env.remoteName ? `, from ${env.remoteName}` : ""}`,
-        cancellable: true,
-      },
-      (_progress, token) =>
-        server.detect(
-          {
-            destinationId: connection.id,
-            organization: connection.organization,
-            product: knowsProduct ? connection.product : undefined,
-          },
-          token,
-        ),
-    );
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      label: "not recognised",
-      credentials: "unknown",
-      databases: [],
-      notes: [],
-      failure: `The server was not asked: ${reason}`,
-    };
-  } finally {
-    draft.dispose();
-  }
-}
 
 function withDetection(state: Draft, detection: Detection): Draft {
   const { product, version } = detection;

@@ -70,3 +70,11 @@ export function describeProduct(product: Product, version?: string): string {
   if (version === undefined || version === "") return label;
   return / \d\.x$/.test(label) ? `InfluxDB ${version}` : `${label} ${version}`;
 }
+
+/** "kept 7 d", "kept for ever"; nothing where it is not known. */
+export function describeRetention(seconds: number | null | undefined): string | undefined {
+  if (seconds === undefined) return undefined;
+  if (seconds === null || seconds === 0) return "kept for ever";
+  if (seconds % 86_400 === 0) return `kept ${seconds / 86_400} d`;
+  return seconds % 3600 === 0 ? `kept ${seconds / 3600} h` : `kept ${seconds} s`;
+}

@@ -20,13 +20,14 @@ import {
 } from "vscode";
 import type { Destination, WriteParams, WriteReport } from "../../../server/src/lsp/protocol";
 import { askConsent, tellUntrusted } from "../connections/askConsent";
-import { askMissingSecret } from "../connections/commands";
+import { askMissingSecret } from "../connections/askSecret";
 import type { Destinations, Resolved } from "../connections/destinations";
 import type { ConnectionStore } from "../connections/store";
 import type { Server } from "../languageClient";
 import { uriOrActive } from "../results/explain";
 import type { Results } from "../results/results";
 import type { DocumentStates } from "../status/documentStates";
+import type { History } from "./history";
 import type { Journal } from "./journal";
 import { count, describeProgress, percentOf } from "./progressText";
 
@@ -37,6 +38,7 @@ export interface WriteParts {
   readonly states: DocumentStates;
   readonly results: Results;
   readonly journal: Journal;
+  readonly history: History;
   readonly log: LogOutputChannel;
   readonly memory: Memento;
 }
@@ -181,9 +183,7 @@ async function mayWrite(
         ? "this file"
         : `${count(points)} points`;
   const sending = { connection, database: destination.database, namedBy, definedInWorkspace, amount, unseen };
-  return (
-    (await askConsent(sending, parts.memory)) && (await askMissingSecret(parts.connections, { connection }))
-  );
+  return (await askConsent(sending, parts.memory)) && (await askMissingSecret(parts.connections, connection));
 }
 
 /** A file's own precision (pragma, settings) goes with the write, as the lens shows it. */
