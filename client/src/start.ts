@@ -30,11 +30,15 @@ import { showHistory } from "./views/historyView";
 import { registerReports } from "./views/reportDocuments";
 import { tellVisibleRanges } from "./visibleRanges";
 import { checkWorkspaceFiles } from "./workspaceFiles";
+import { LinesToSendAgain } from "./write/again";
+import { Answers } from "./write/answers";
 import { createCarrier } from "./write/carry";
 import { registerWriteCommands } from "./write/commands";
 import { History } from "./write/history";
 import { Journal } from "./write/journal";
+import { readFileForServer } from "./write/readFile";
 import { createReportStorage } from "./write/reportStorage";
+import { offerResume } from "./write/resume";
 
 /** What `activate` answers: for tests inside the editor and for other extensions. */
 export interface Api {
@@ -78,36 +82,40 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   });
   const carry = createCarrier({
     transport: runtime.transport,
-    journal,
     isTrusted: () => workspace.isTrusted,
     findConnection: (id) => connections.find(id),
     readSecret: (connection) => connections.readSecret(connection),
     log: (line) => log.info(line),
   });
 
+  server.onJournal(({ writeId, text }) => journal.append(writeId, text));
+  server.onReadFile(readFileForServer);
   const heard = own(new Heard());
+  const inquirer = { store: connections, server, heard, machineName: runtime.machineName };
   own(
     registerConnectionCommands({
       connections,
       destinations,
-      inquirer: { store: connections, server, heard, machineName: runtime.machineName },
+      inquirer,
       memory: context.workspaceState,
       readEnvironment: runtime.readEnvironment,
     }),
   );
-  own(
-    registerWriteCommands({
-      connections,
-      destinations,
-      server,
-      states,
-      results,
-      journal,
-      history,
-      log,
-      memory: context.workspaceState,
-    }),
-  );
+  const writing = {
+    connections,
+    destinations,
+    inquirer,
+    server,
+    states,
+    results,
+    journal,
+    history,
+    answers: new Answers(context.workspaceState),
+    again: own(new LinesToSendAgain()),
+    log,
+    memory: context.workspaceState,
+  };
+  own(registerWriteCommands(writing));
   own(showConnections(connections, destinations, heard));
   own(showHistory(history));
   own(registerReports(history, results));
@@ -125,11 +133,8 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   own(registerLanguageCommand());
   own(registerSampleCommand(context.extensionUri));
   own(registerRuleCommand(context.extensionUri));
-  journal.interrupted().then(
-    (sentences) => {
-      for (const sentence of sentences) log.warn(sentence);
-    },
-    (error: unknown) => log.warn(`Journals of earlier writes could not be read: ${String(error)}`),
+  offerResume(writing).catch((error: unknown) =>
+    log.warn(`Journals of earlier writes could not be read: ${String(error)}`),
   );
 
   return {

@@ -18,13 +18,14 @@ export async function askDestination(
   destinations: Destinations,
   inquirer: Inquirer,
   memory: Memento,
+  title = "Destination of This File",
 ): Promise<DestinationChoice | "add" | undefined> {
   const current = destinations.of(uri).destination;
   for (;;) {
-    const frame = { title: "Destination of This File", step: 1, totalSteps: 2 };
+    const frame = { title, step: 1, totalSteps: 2 };
     const first = await askChoice<First | undefined>(
       frame,
-      "Where is this file written to?",
+      "Where is it written to?",
       choices(store, current.id),
     );
     if (first === undefined || first === BACK) return undefined;

@@ -2,7 +2,6 @@
 import { bothTimes, timeOf } from "../results/wording";
 import type { HistoryEntry } from "../write/history";
 import { count } from "../write/progressText";
-import { duration } from "./reportText";
 
 export interface HistoryRow {
   /** The write's. */
@@ -22,10 +21,12 @@ export function historyRows(
   today: string,
 ): readonly HistoryRow[] {
   return entries.map((entry) => {
-    const { id, startedAt, destinationLabel, milliseconds, ranges } = entry;
+    const { id, startedAt, destinationLabel, milliseconds, files } = entry;
     const date = startedAt.slice(0, 10);
     const when = date === today ? timeOf(startedAt) : `${date} ${timeOf(startedAt)}`;
-    const file = `${fileOf(entry.uri)}${ranges === undefined ? "" : " (selection)"}`;
+    const first = fileOf(files[0]?.uri ?? "");
+    const more = files.length > 1 ? ` and ${count(files.length - 1)} more` : "";
+    const file = `${first}${more}${files[0]?.ranges === undefined ? "" : " (selection)"}`;
     const outcome = outcomeWords(entry);
     const [icon, iconColor] = iconOf(entry);
     return {
@@ -62,4 +63,12 @@ function iconOf({ points, state }: HistoryEntry): [string, string?] {
   if (points.refused > 0) return ["error", "lineProtocol.refused"];
   if (state !== "complete" || points.notSent > 0) return ["circle-slash"];
   return ["pass", "lineProtocol.stored"];
+}
+
+/** "340 ms", "12.3 s", "4 min 5 s". */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(1)} s`;
+  const seconds = Math.round(milliseconds / 1000);
+  return `${count(Math.floor(seconds / 60))} min ${seconds % 60} s`;
 }

@@ -7,8 +7,6 @@ import { uriOrActive } from "../results/explain";
 import type { Results } from "../results/results";
 import { timeOf } from "../results/wording";
 import type { History } from "../write/history";
-import { fileNameOf } from "./historyView";
-import { reportText } from "./reportText";
 
 const SCHEME = "line-protocol-report";
 
@@ -17,9 +15,7 @@ export function registerReports(history: History, results: Results): Disposable 
     workspace.registerTextDocumentContentProvider(SCHEME, {
       async provideTextDocumentContent({ query }) {
         const id = new URLSearchParams(query).get("write") ?? "";
-        const report = results.find(id)?.report ?? (await history.report(id));
-        if (report === undefined) return "This report is no longer held.\n";
-        return reportText(report, fileNameOf(report.uri));
+        return (await history.reportText(id)) ?? "This report is no longer held.\n";
       },
     }),
     commands.registerCommand("lineProtocol.showReport", async (given?: unknown) => {
@@ -32,7 +28,7 @@ export function registerReports(history: History, results: Results): Disposable 
       const time = timeOf(entry?.startedAt ?? results.find(id)?.report.startedAt ?? "").replaceAll(":", ".");
       const address = Uri.from({
         scheme: SCHEME,
-        path: `/Report ${time}.txt`,
+        path: `/Report ${time}.md`,
         query: new URLSearchParams({ write: id }).toString(),
       });
       await window.showTextDocument(await workspace.openTextDocument(address), { preview: true });
@@ -57,5 +53,5 @@ export function writeIdOf(given: unknown): string | undefined {
 
 function lastWriteOf(uri: Uri | undefined, history: History, results: Results): string | undefined {
   if (uri === undefined) return undefined;
-  return results.of(uri)?.report.id ?? history.list().find((entry) => entry.uri === uri.toString())?.id;
+  return results.of(uri)?.report.id ?? history.lastOf(uri.toString())?.id;
 }

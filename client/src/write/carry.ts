@@ -1,6 +1,6 @@
 /**
- * Owns the carrying of exchanges for the language server: to a request without address and credentials it adds both, notes
- * it in the journal, makes the exchange and answers without them. Pure over its dependencies.
+ * Owns the carrying of exchanges for the language server: to a request without address and credentials it adds both, makes the
+ * exchange and answers without them. Pure over its dependencies.
  * Invariants: a workspace that is not trusted sends nothing; a secret goes to the origin it was entered for only; neither
  * address nor secret is in what goes back to the server, but for the origin in a failure's sentence.
  */
@@ -12,11 +12,9 @@ import { decodeBase64, encodeBase64 } from "../transport/base64";
 import { signIn } from "../transport/credentials";
 import type { Transport } from "../transport/exchange";
 import { notSent } from "../transport/failures";
-import type { Journal } from "./journal";
 
 export interface CarrierDependencies {
   readonly transport: Transport;
-  readonly journal: Journal;
   readonly isTrusted: () => boolean;
   readonly findConnection: (id: string) => Connection | undefined;
   readonly readSecret: (connection: Connection) => Promise<SecretAnswer>;
@@ -27,7 +25,7 @@ export interface CarrierDependencies {
 export type Carrier = (params: CarryParams, signal?: AbortSignal) => Promise<CarryAnswer>;
 
 export function createCarrier(dependencies: CarrierDependencies): Carrier {
-  const { transport, journal, log } = dependencies;
+  const { transport, log } = dependencies;
   return async (params, signal) => {
     const connection = dependencies.findConnection(params.destinationId);
     const refusal = refusalBefore(connection, dependencies.isTrusted());
@@ -42,8 +40,6 @@ export function createCarrier(dependencies: CarrierDependencies): Carrier {
     };
     const asked = { product: connection.product, version: connection.version, path: params.path };
     const { headers, query } = signIn(credential, asked);
-    const note =
-      params.writeId === undefined ? undefined : await journal.begin(params.writeId, body?.length ?? 0);
     const begun = Date.now();
     const result = await transport({
       method: params.method,
@@ -54,7 +50,6 @@ export function createCarrier(dependencies: CarrierDependencies): Carrier {
       signal,
     });
     const failed = "failure" in result;
-    await note?.(failed ? { failure: result.failure } : { status: result.status });
     log(
       `${params.method} ${connection.url}${params.path}: ${failed ? result.failure : result.status}, ${Date.now() - begun} ms`,
     );

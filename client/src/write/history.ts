@@ -1,17 +1,14 @@
 /**
- * Owns the history of a workspace's writes: the last {@link HISTORY_LIMIT}, the newest first, and for each the report it ended with.
+ * Owns the history of a workspace's writes: the last {@link HISTORY_LIMIT}, the newest first, and for each the text of its report.
  * Pure over a memory and a storage. Invariants: no address and no secret is in it; a report that cannot be kept or read is missing, and
  * never breaks a write.
  */
-import type { WriteParams, WriteReport } from "../../../server/src/lsp/protocol";
+import type { WriteFile, WriteReport } from "../../../server/src/lsp/protocol";
 import type { DestinationChoice } from "../connections/destinations";
 
-/** A part of a document, as it goes over the wire. */
-export type Range = NonNullable<WriteParams["ranges"]>[number];
-
 export const HISTORY_LIMIT = 200;
-/** Lines of a report that are kept with it; the rest is counted. */
-const KEPT_LINES = 200;
+/** UTF-16 units of a report's text that are kept. */
+const REPORT_LIMIT = 300_000;
 
 export interface HistoryEntry {
   /** The write's. */
@@ -19,9 +16,8 @@ export interface HistoryEntry {
   /** ISO 8601, UTC. */
   readonly startedAt: string;
   readonly milliseconds: number;
-  readonly uri: string;
-  /** The parts that were written; absent: all of it. */
-  readonly ranges?: readonly Range[];
+  /** What was written, in order; parts by their ranges as they were then. */
+  readonly files: readonly Pick<WriteFile, "uri" | "ranges">[];
   /** Where it went, for "Send Again". */
   readonly choice: DestinationChoice;
   readonly destinationLabel: string;
@@ -40,8 +36,8 @@ export interface Memory {
 /** Reports as files, by the write's id. */
 export interface ReportStorage {
   keep(id: string, text: string): Promise<void>;
-  read(id: string): Promise<string | undefined>;
-  remove(ids: readonly string[]): Promise<void>;
+  read(id: string): Promise<string>;
+  remove(id: string): Promise<void>;
 }
 
 const KEY = "lineProtocol.history";
@@ -64,36 +60,38 @@ export class History {
     return this.list().find((entry) => entry.id === id);
   }
 
-  async add(report: WriteReport, choice: DestinationChoice, ranges?: readonly Range[]): Promise<void> {
-    const { id, startedAt, milliseconds, uri, destinationLabel, state, points, brief, resendSafe } = report;
+  /** The newest write that had a part in a file. */
+  lastOf(uri: string): HistoryEntry | undefined {
+    return this.list().find(({ files }) => files.some((file) => file.uri === uri));
+  }
+
+  /** A resumed write takes the place of its first part. `text` is the report as people read it. */
+  async add(
+    report: WriteReport,
+    files: readonly WriteFile[],
+    choice: DestinationChoice,
+    text: string | undefined,
+  ): Promise<void> {
+    const { id, startedAt, milliseconds, destinationLabel, state, points, brief, resendSafe } = report;
     const entry: HistoryEntry = {
-      ...{ id, startedAt, milliseconds, uri, destinationLabel, state, points, brief, resendSafe },
-      choice,
-      ...(ranges === undefined ? {} : { ranges }),
+      ...{ id, startedAt, milliseconds, destinationLabel, state, points, brief, resendSafe, choice },
+      files: files.map(({ uri, ranges }) => (ranges === undefined ? { uri } : { uri, ranges })),
     };
     const all = [entry, ...this.list().filter((other) => other.id !== id)];
     await this.#update(all.slice(0, HISTORY_LIMIT));
-    const kept: WriteReport = { ...report, lines: report.lines.slice(0, KEPT_LINES) };
-    await this.#storage.keep(id, JSON.stringify(kept)).catch(() => undefined);
-    await this.#storage.remove(all.slice(HISTORY_LIMIT).map((old) => old.id)).catch(() => undefined);
+    if (text !== undefined) await this.#storage.keep(id, shortened(text)).catch(() => undefined);
+    await this.#forget(all.slice(HISTORY_LIMIT));
   }
 
-  /** The report that a write ended with; undefined if it is no longer held. */
-  async report(id: string): Promise<WriteReport | undefined> {
-    const text = await this.#storage.read(id).catch(() => undefined);
-    if (text === undefined) return undefined;
-    try {
-      const report = JSON.parse(text) as WriteReport;
-      return report.id === id && Array.isArray(report.lines) ? report : undefined;
-    } catch {
-      return undefined;
-    }
+  /** The report that a write ended with; undefined if it is not held. */
+  async reportText(id: string): Promise<string | undefined> {
+    return this.#storage.read(id).catch(() => undefined);
   }
 
   async clear(): Promise<void> {
-    const ids = this.list().map(({ id }) => id);
+    const all = this.list();
     await this.#update([]);
-    await this.#storage.remove(ids).catch(() => undefined);
+    await this.#forget(all);
   }
 
   onDidChange(listener: () => void): { dispose(): void } {
@@ -101,8 +99,17 @@ export class History {
     return { dispose: () => this.#listeners.delete(listener) };
   }
 
+  async #forget(entries: readonly HistoryEntry[]): Promise<void> {
+    for (const { id } of entries) await this.#storage.remove(id).catch(() => undefined);
+  }
+
   async #update(entries: readonly HistoryEntry[]): Promise<void> {
     await this.#memory.update(KEY, entries);
     for (const listener of this.#listeners) listener();
   }
+}
+
+function shortened(text: string): string {
+  if (text.length <= REPORT_LIMIT) return text;
+  return `${text.slice(0, text.lastIndexOf("\n", REPORT_LIMIT) + 1)}\nThe rest of this report is not kept.\n`;
 }

@@ -3,17 +3,10 @@ import { Uri, workspace } from "vscode";
 import type { ReportStorage } from "./history";
 
 export function createReportStorage(folder: Uri): ReportStorage {
-  const fileOf = (id: string) => Uri.joinPath(folder, `${id.replace(/[^\w-]/g, "_")}.json`);
+  const fileOf = (id: string) => Uri.joinPath(folder, `${id.replace(/[^\w-]/g, "_")}.md`);
   return {
     keep: async (id, text) => workspace.fs.writeFile(fileOf(id), new TextEncoder().encode(text)),
     read: async (id) => new TextDecoder().decode(await workspace.fs.readFile(fileOf(id))),
-    async remove(ids) {
-      for (const id of ids)
-        await workspace.fs.delete(fileOf(id)).then(
-          () => undefined,
-          // One that was never kept.
-          () => undefined,
-        );
-    },
+    remove: async (id) => workspace.fs.delete(fileOf(id)),
   };
 }
