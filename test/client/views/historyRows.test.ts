@@ -8,7 +8,7 @@ const entry: HistoryEntry = {
   id: "w",
   startedAt: "2026-11-25T14:03:22.000Z",
   milliseconds: 1234,
-  files: [{ uri: "file:///work/climate.lp" }],
+  files: [{ uri: "file:///plant/climate.lp" }],
   choice: { kind: "dry-run" },
   destinationLabel: "Plant · telemetry · ns",
   state: "complete",
