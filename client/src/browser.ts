@@ -17,7 +17,6 @@ const runtime: Runtime = {
   transport: sendByFetch,
   // A page has no environment: connections that name a variable say so when they are used.
   readEnvironment: () => undefined,
-  machineName: () => undefined,
   createJournalStorage: createVirtualJournalStorage,
 };
 

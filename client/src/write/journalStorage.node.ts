@@ -8,11 +8,11 @@ const EXTENSION = ".journal";
 export function createNodeJournalStorage(folder: { readonly fsPath: string }): JournalStorage {
   const fileOf = (writeId: string) => join(folder.fsPath, `${writeId.replace(/[^\w-]/g, "_")}${EXTENSION}`);
   return {
-    async append(writeId, text) {
+    async append(writeId, line) {
       await mkdir(folder.fsPath, { recursive: true });
       const file = await open(fileOf(writeId), "a");
       try {
-        await file.appendFile(text);
+        await file.appendFile(`${line}\n`);
         await file.datasync();
       } finally {
         await file.close();

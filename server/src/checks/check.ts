@@ -9,7 +9,7 @@ import { EntryKind, EntryReading, Mark } from "../lineprotocol/entry";
 import type { Pragma } from "../lineprotocol/pragma";
 import { REASON_CODES } from "../lineprotocol/reasons";
 import type { Precision, Target } from "../lineprotocol/targets";
-import { CODES, type FindingCode } from "./codes";
+import { CODES, type FindingCode, isFindingCode } from "./codes";
 import { EntryView } from "./entryView";
 import type {
   CheckContext,
@@ -25,6 +25,7 @@ import type {
   Span,
 } from "./finding";
 import { setPrecision } from "./precisionFix";
+import { retentionRuleOf } from "./products";
 import { COMMENT_RULES, FACT_RULES, POINT_RULES, refused } from "./rules/index";
 import { isSuppressed } from "./suppression";
 import { Suppressed, unusedSuppressions } from "./unusedSuppressions";
@@ -39,6 +40,12 @@ export interface CheckOptions {
   readonly limit: number;
   /** What is on screen, as offsets; looked at first. */
   readonly visible: readonly Span[];
+  /** Whether hints about form are wanted (default: no). */
+  readonly style?: boolean;
+  /** Other targets that the text is to be fit for (default: none). */
+  readonly portability?: readonly Target[];
+  /** Seconds for which the destination keeps points; null: for ever; absent: not known. */
+  readonly retentionSeconds?: number | null;
 }
 
 export interface CheckResult {
@@ -148,13 +155,31 @@ function collect(
     if (drafts.length >= limit) break;
   }
   if (drafts.length < limit) {
-    const isOff = (code: string) => options.severity[code] === "off";
+    const isOff = (code: string) => options.severity[code] === "off" || isNotLookedFor(code, context);
     for (const finding of unusedSuppressions(reading, suppressed, isOff)) {
       if (span && (finding.start > span.end || finding.end < span.start)) continue;
       take(finding, finding.lineStart, 0, finding.fixes ?? (() => []));
     }
   }
   return drafts.length > limit ? drafts.slice(0, limit) : drafts;
+}
+
+/** Codes of findings that these settings, or this destination, leave out: a comment that suppresses one may stand. */
+function isNotLookedFor(
+  code: string,
+  { target, style, portability, retentionSeconds }: CheckContext,
+): boolean {
+  if (!isFindingCode(code)) return false;
+  switch (CODES[code].wants) {
+    case "style":
+      return !style;
+    case "portability":
+      return portability.length === 0;
+    case "retention":
+      return !retentionSeconds && retentionRuleOf(target) !== "silent";
+    default:
+      return false;
+  }
 }
 
 function rulesFor(reading: EntryReading): readonly EntryRule[] {
@@ -180,12 +205,16 @@ function entryFixes(
   }));
 }
 
-function contextOf(reading: DocumentReading, { target, pragma, now }: CheckOptions): CheckContext {
+function contextOf(reading: DocumentReading, options: CheckOptions): CheckContext {
   const { text } = reading;
+  const { target, pragma, now, style = false, portability = [], retentionSeconds } = options;
   return {
     target,
     pragma,
     now,
+    style,
+    portability,
+    retentionSeconds,
     setPrecision: (precision: Precision): FixEdit => {
       const range = pragma?.range;
       const own = range && { ...range, text: text.slice(range.start, range.end) };

@@ -12,6 +12,8 @@ export interface CodeFacts {
   readonly title: string;
   /** What it marks is lost or without effect: editors may fade it. */
   readonly unnecessary?: boolean;
+  /** What it is looked for only with: a setting that is off by default, or a destination whose retention is known. */
+  readonly wants?: "style" | "portability" | "retention";
   /** What it is and why it matters: one or two sentences. */
   readonly what: string;
   /** What servers do, a row each. */
@@ -248,8 +250,10 @@ const REFUSALS: Readonly<Record<ReasonCode, CodeFacts>> = {
     severity: "error",
     title: "A name that the server does not take",
     what: "QuestDB does not take every character in the name of a table or a column, nor names that are too long.",
-    products: { QuestDB: "refuses the lines from here on" },
+    products: { QuestDB: "refuses the whole write (400)" },
     fix: "Choose another name.",
+    example: "cpu/load usage=1",
+    better: "cpu_load usage=1",
   },
   "unreadable-value": {
     severity: "error",
@@ -307,8 +311,8 @@ const OWN = {
       "VictoriaMetrics, QuestDB, Telegraf": "read CRLF as a line's end",
     },
     fix: "Convert the file's line ends to LF.",
-    example: "cpu usage=1\r\ncpu usage=2\r\n",
-    better: "cpu usage=1\ncpu usage=2\n",
+    example: "cpu usage=1 1700000000000000000\r\ncpu usage=2 1700000001000000000\r\n",
+    better: "cpu usage=1 1700000000000000000\ncpu usage=2 1700000001000000000\n",
   },
   "byte-order-mark": {
     severity: "warning",
@@ -468,7 +472,7 @@ const OWN = {
     },
     fix: "Give them a tag that tells them apart, or timestamps that differ.",
     example: "cpu,host=a usage=1 1700000000000000000\ncpu,host=a usage=2 1700000000000000000",
-    better: "cpu,host=a,core=0 usage=1 1700000000000000000\ncpu,host=a,core=1 usage=2 1700000000000000000",
+    better: "cpu,core=0,host=a usage=1 1700000000000000000\ncpu,core=1,host=a usage=2 1700000000000000000",
   },
   "copied-prompt": {
     severity: "error",
@@ -478,6 +482,15 @@ const OWN = {
     fix: "Remove the mark.",
     example: "> cpu,host=a usage=1 1700000000000000000",
     better: "cpu,host=a usage=1 1700000000000000000",
+  },
+  "unknown-comment": {
+    severity: "error",
+    title: "A comment on a server that has none",
+    what: "QuestDB has no comments: a line that begins with `#` is read as a point and refuses the whole write.",
+    products: { QuestDB: "refuses the whole write (400)", "All others": "skip the line" },
+    fix: "Remove the line.",
+    example: "# line-protocol: target=questdb\ncpu usage=1",
+    better: "cpu usage=1",
   },
   "comma-in-field-key": {
     severity: "warning",
@@ -490,6 +503,129 @@ const OWN = {
     fix: "Write a decimal point, or remove the comma.",
     example: "cpu usage=4,5,idle=1",
     better: "cpu usage=4.5,idle=1",
+  },
+  "reserved-key": {
+    severity: "error",
+    title: "A tag or field called __chunk_order",
+    what: "InfluxDB 3 has a column of this name inside every table. A line that would make a table with it is refused; in a table that is there already, the name is one like others.",
+    products: {
+      "InfluxDB 3 Core, Enterprise": "refuse the line that makes the table (from 3.4 on)",
+      "InfluxDB 1.x, 2.x": "store it",
+    },
+    fix: "Give it another name.",
+    example: "# line-protocol: target=influxdb3-core\ncpu usage=1,__chunk_order=2i",
+    better: "# line-protocol: target=influxdb3-core\ncpu usage=1,chunk_order=2i",
+  },
+  "outvoted-type": {
+    severity: "warning",
+    title: "A first value whose type makes all later ones fail",
+    what: "The first value of a field fixes its type within a time slice (InfluxDB 1.x, 2.x) or a table (InfluxDB 3). Here one value stands in front of many of another type: the server takes the one and refuses the many.",
+    products: {
+      "InfluxDB 1.x, 2.x": "store the first and drop the others (“field type conflict”)",
+      "InfluxDB 3 Core, Enterprise": "store the first and refuse the others",
+      VictoriaMetrics: "stores every value as float",
+    },
+    fix: "Write the first value with the type of the others.",
+    example:
+      "cpu usage=1i 1700000000000000000\ncpu usage=2.5 1700000001000000000\ncpu usage=3.5 1700000002000000000",
+    better:
+      "cpu usage=1 1700000000000000000\ncpu usage=2.5 1700000001000000000\ncpu usage=3.5 1700000002000000000",
+  },
+  "distant-timestamp": {
+    severity: "warning",
+    title: "Timestamps in 1970, or far ahead",
+    what: "The timestamps are read as the precision says, and lie in the first days of 1970, where counters are taken for times, or more than a year ahead.",
+    products: {
+      "InfluxDB 1.x, 2.x": "store the points at that time (204), or drop them as older than the retention",
+      VictoriaMetrics: "drops points more than two days ahead without an error",
+    },
+    fix: "Write the time of the point, or leave it out: the server then takes its own.",
+    example: "cpu usage=1 1\ncpu usage=2 2",
+    better: "cpu usage=1 1700000000000000000\ncpu usage=2 1700000001000000000",
+  },
+  retention: {
+    severity: "error",
+    title: "Outside the retention",
+    wants: "retention",
+    what: "The point is older than the server keeps data for this database or bucket, or outside its write window. Told of a file where the retention of its destination is known; else by the server's answer.",
+    products: {
+      "InfluxDB 1.x": "drops the point (400, “partial write”)",
+      "InfluxDB 2.x": "drops the point (422)",
+      "InfluxDB 3 Core, Enterprise": "store it (204), and no query shows it",
+      "Cloud Serverless, Dedicated, Clustered": "refuse it",
+      VictoriaMetrics:
+        "drops it without an error, and points before 1970 or more than two days ahead as well",
+    },
+    fix: "Check the timestamp and its precision, or write to a bucket that keeps data longer.",
+  },
+  "limit-columns": {
+    severity: "error",
+    title: "Too many columns or tables",
+    what: "A table has more columns than the server takes, one for each tag and field, or the database more tables. Told of a file whose own tags and fields are too many for a server that was not told otherwise; else by the server's answer.",
+    products: {
+      "InfluxDB 3 Core, Enterprise": "refuse lines that need more than 500 columns (422)",
+      "Cloud Serverless": "refuses lines that need more than 200, the time included",
+      "Cloud Dedicated, Clustered": "refuse lines that need more than 250, the time included",
+    },
+    fix: "Write fewer fields and tags to a table, or raise the server's limit.",
+  },
+  "lost-value": {
+    severity: "warning",
+    title: "A value that is taken and not stored as written",
+    what: "The server takes the line without an error and stores something else. VictoriaMetrics knows numbers only; QuestDB makes null of `NaN` and of a value that is missing.",
+    products: {
+      VictoriaMetrics:
+        "stores the number inside the quotes of a string, else 0; 0 for every word that is no number; drops `NaN`",
+      QuestDB: "stores null for `NaN` and for `v=` without a value",
+      "InfluxDB 1.x, 2.x, 3": "refuse such words, and store strings",
+    },
+    fix: "Leave the field out, or write a number; keep text in a tag.",
+    example: "# line-protocol: target=victoriametrics\ncpu usage=NaN,idle=2",
+    better: "# line-protocol: target=victoriametrics\ncpu idle=2",
+  },
+  "unsorted-tags": {
+    severity: "hint",
+    title: "Tags out of order",
+    wants: "style",
+    what: "InfluxDB sorts the tags of each point by their keys. Lines that come sorted are stored the same and taken faster.",
+    products: { "InfluxDB 1.x, 2.x": "sort them", "InfluxDB 3": "keeps no order" },
+    fix: "Sort the tags by key.",
+    example: "cpu,region=eu,host=a usage=1 1700000000000000000",
+    better: "cpu,host=a,region=eu usage=1 1700000000000000000",
+  },
+  "needless-escape": {
+    severity: "hint",
+    title: "A backslash that says nothing",
+    wants: "style",
+    what: "What stands behind the backslash needs none here: without it the same is stored. Other servers may store the backslash.",
+    products: { "InfluxDB 1.x, 2.x": "store the same with and without it" },
+    fix: "Remove the backslash.",
+    example: "load\\=1m,host=a value=1 1700000000000000000",
+    better: "load=1m,host=a value=1 1700000000000000000",
+  },
+  "needless-blank": {
+    severity: "hint",
+    title: "Blanks that say nothing",
+    wants: "style",
+    what: "Blanks in front of a line, at its end, or more than one between its parts: this target skips them, others refuse the line or lose it.",
+    products: {
+      "InfluxDB 1.x, 2.x": "skip them",
+      VictoriaMetrics: "loses lines with a blank at the end without an error",
+      QuestDB: "refuses them",
+    },
+    fix: "Remove the blanks.",
+    example: "cpu  usage=1  1700000000000000000",
+    better: "cpu usage=1 1700000000000000000",
+  },
+  "not-portable": {
+    severity: "hint",
+    title: "A line that another server would not take like this",
+    wants: "portability",
+    what: "The file's own target takes the line; one of the targets in the setting `lineProtocol.diagnostics.portability` refuses it, or stores something else than meant. The message says what that server does.",
+    products: { "All servers": "each by its own rules" },
+    fix: "Write the line so that all of them take it.",
+    example: "cpu,host=a count=3u 1700000000000000000",
+    better: "cpu,host=a count=3i 1700000000000000000",
   },
   "unused-suppression": {
     severity: "hint",
@@ -514,16 +650,6 @@ const OWN = {
 
 /** Verdicts that only a server's answer gives; they stand here so that each has its page. */
 const ANSWERS = {
-  retention: {
-    severity: "error",
-    title: "Outside the retention",
-    what: "The point is older than the server keeps data for this database or bucket, or outside its write window.",
-    products: {
-      "InfluxDB 1.x": "drops the point (400, “partial write”)",
-      "InfluxDB 2.x": "drops the point (422)",
-    },
-    fix: "Check the timestamp and its precision, or write to a bucket that keeps data longer.",
-  },
   "limit-series": {
     severity: "error",
     title: "Too many series",
@@ -537,13 +663,6 @@ const ANSWERS = {
     what: "The tag has reached the limit of different values; points with new values are dropped.",
     products: { "InfluxDB 1.x": "drops points with new values (400, “partial write”)" },
     fix: "Store the value as a field, or raise the server's limit.",
-  },
-  "limit-columns": {
-    severity: "error",
-    title: "Too many columns or tables",
-    what: "The table has reached its limit of columns, or the database its limit of tables.",
-    products: { "InfluxDB 3 Core, Enterprise": "refuse lines that need a new one (422)" },
-    fix: "Write fewer fields and tags to a table, or raise the server's limit.",
   },
   "refused-other": {
     severity: "error",

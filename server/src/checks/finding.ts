@@ -69,6 +69,12 @@ export interface CheckContext {
   setPrecision(precision: Precision): FixEdit;
   /** Seconds since 1970 at which the check is made. */
   readonly now: number;
+  /** Whether hints about form are wanted. */
+  readonly style: boolean;
+  /** Other targets that the text is to be fit for. */
+  readonly portability: readonly Target[];
+  /** Seconds for which the destination keeps points; null: for ever; undefined: not known. */
+  readonly retentionSeconds: number | null | undefined;
 }
 
 /** A rule about the document as a whole or about places that only the facts lead to. */

@@ -51,3 +51,22 @@ export function parseIsoTime(text: string): bigint | undefined {
   if (Number.isNaN(milliseconds)) return undefined;
   return BigInt(milliseconds) * 1_000_000n + BigInt((match[3] ?? "").padEnd(9, "0"));
 }
+
+const DURATION_UNITS: readonly (readonly [seconds: number, unit: string])[] = [
+  [365 * 86_400, "years"],
+  [86_400, "d"],
+  [3600, "h"],
+  [60, "min"],
+  [1, "s"],
+];
+
+/** "24 h", "7 d", "90 s", "22 years": in a unit that it is a whole number of, if that number is small; else rounded. */
+export function describeDuration(seconds: number): string {
+  const size = Math.abs(seconds);
+  const fits = DURATION_UNITS.filter(([each]) => size >= 2 * each);
+  const [per, unit] =
+    fits.find(([each]) => size % each === 0 && size / each <= 1000) ??
+    fits[0] ??
+    DURATION_UNITS[DURATION_UNITS.length - 1];
+  return `${Math.round(size / per)} ${unit}`;
+}

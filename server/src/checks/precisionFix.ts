@@ -2,6 +2,12 @@
 import { formatPragma } from "../lineprotocol/pragma";
 import { PRODUCTS, type Precision, type Target } from "../lineprotocol/targets";
 import type { FixEdit, Span } from "./finding";
+import { knowsComments } from "./products";
+
+/** Whether a file for the target can say its precision: the target takes it, and has comments to say it in. */
+export function canSayPrecision(target: Target, precision: Precision): boolean {
+  return takesPrecision(target, precision) && knowsComments(target);
+}
 
 /** Whether the target takes a precision at all. */
 export function takesPrecision(target: Target, precision: Precision): boolean {

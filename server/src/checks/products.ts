@@ -18,10 +18,14 @@ interface ProductWords {
   readonly carriageReturnInLine: boolean;
   /** Which value of a field that stands twice in a line is stored; "none": the line is refused. */
   readonly duplicateField: "last" | "first" | "none";
+  /** Whether a line that begins with # is a comment. */
+  readonly comments: boolean;
   /** Whether points of one series and time are one point. */
   readonly mergesPoints: boolean;
   /** What becomes of tags and fields called `time`: they are names like others, or InfluxDB's rules apply. */
   readonly time: "free" | "tsm" | "core" | "iox";
+  /** What becomes of points older than the retention: dropped with an error, without one, refused, or stored and never shown. */
+  readonly retention: "drops" | "silent" | "refuses" | "hides" | "unknown";
 }
 
 const LINE = "refuses this line";
@@ -32,6 +36,8 @@ const TSM: Omit<ProductWords, "refusal"> = {
   duplicateField: "last",
   mergesPoints: true,
   time: "tsm",
+  retention: "drops",
+  comments: true,
 };
 const CORE: ProductWords = {
   refusal: LINE,
@@ -41,13 +47,17 @@ const CORE: ProductWords = {
   duplicateField: "none",
   mergesPoints: true,
   time: "core",
+  retention: "hides",
+  comments: true,
 };
-const IOX: ProductWords = { ...CORE, duplicateField: "last", time: "iox" };
+const IOX: ProductWords = { ...CORE, duplicateField: "last", time: "iox", retention: "refuses" };
 const OTHERS = {
   refusal: LINE,
   carriageReturnInLine: false,
   mergesPoints: false,
   time: "free",
+  retention: "unknown",
+  comments: true,
 } as const;
 
 const WORDS: Readonly<Record<Product, ProductWords>> = {
@@ -59,8 +69,22 @@ const WORDS: Readonly<Record<Product, ProductWords>> = {
   "cloud-serverless": IOX,
   "cloud-dedicated": IOX,
   clustered: IOX,
-  victoriametrics: { ...OTHERS, typeScope: "none", tagAndField: true, duplicateField: "last" },
-  questdb: { ...OTHERS, typeScope: "table", tagAndField: false, duplicateField: "first" },
+  victoriametrics: {
+    ...OTHERS,
+    typeScope: "none",
+    tagAndField: true,
+    duplicateField: "last",
+    retention: "silent",
+  },
+  // Over HTTP; the first error of a request refuses all of it (recorded on 9.0.1).
+  questdb: {
+    ...OTHERS,
+    refusal: "refuses the whole write",
+    typeScope: "table",
+    tagAndField: false,
+    duplicateField: "first",
+    comments: false,
+  },
   telegraf: { ...OTHERS, typeScope: "none", tagAndField: true, duplicateField: "last" },
 };
 
@@ -88,6 +112,14 @@ export function mergesPoints(target: Target): boolean {
 
 export function timeRuleOf(target: Target): ProductWords["time"] {
   return WORDS[target.product].time;
+}
+
+export function knowsComments(target: Target): boolean {
+  return WORDS[target.product].comments;
+}
+
+export function retentionRuleOf(target: Target): ProductWords["retention"] {
+  return WORDS[target.product].retention;
 }
 
 /** "InfluxDB 2.x refuses the whole write". */

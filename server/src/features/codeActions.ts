@@ -6,6 +6,7 @@
 import { type CheckOptions, fixesIn } from "../checks/check";
 import type { FindingCode } from "../checks/codes";
 import type { Finding, Fix, FixEdit, Span } from "../checks/finding";
+import { knowsComments } from "../checks/products";
 import { suppress } from "../checks/suppression";
 import type { DocumentReading } from "../document/reading";
 
@@ -31,7 +32,10 @@ export function codeActionsAt(reading: DocumentReading, options: CheckOptions, s
   for (const { finding, fixes } of fixesIn(reading, options, span)) {
     for (const fix of fixes) actions.push(actionOf(fix, finding));
     if (fixes.some((fix) => fix.preferred)) codes.add(finding.code);
-    if (finding.code !== "unused-suppression") actions.push(suppressing(reading, finding));
+    // A comment would be one more mistake where there are none.
+    if (finding.code !== "unused-suppression" && knowsComments(options.target)) {
+      actions.push(suppressing(reading, finding));
+    }
   }
   for (const code of codes) {
     const all = fixAllOf(reading, options, code);

@@ -37,6 +37,10 @@ export const Mark = {
   duplicateTag: 256,
   /** A field key has a comma in it that is not escaped (InfluxDB 3 alone lets it through). */
   commaInFieldKey: 512,
+  /** A tag or a field is called `__chunk_order`, which InfluxDB 3 keeps for itself. */
+  reservedKey: 1024,
+  /** A value is taken and not stored as written: VictoriaMetrics makes 0 of what is no number, QuestDB null of NaN and of nothing. */
+  lostValue: 2048,
 } as const;
 
 /** Number of units of {@link EntryReading.tags} a tag takes: key start, key end, value start, value end. */

@@ -43,10 +43,14 @@ export async function checkFile(
   if (!settings.diagnostics.enabled || isPlainlyOther(head)) return undefined;
   const { target, pragma } = await context.targetOf(uri, head);
   const text = new PagedText(uri, "line-protocol", 0, content);
-  const scope = scopeRuleOf(target, context.destinationOf(uri));
+  const destination = context.destinationOf(uri);
+  const scope = scopeRuleOf(target, destination);
   const reading = new DocumentReading(text, dialectOf(target, "utf16"), scope);
   if (!(await readSlices({ text, reading }, context.runtime, token))) return undefined;
-  const options = { ...checkOptionsOf({ target, pragma, settings }, context.runtime.now()), limit };
+  const options = {
+    ...checkOptionsOf({ target, pragma, settings, destination }, context.runtime.now()),
+    limit,
+  };
   const place = { uri, rangeOf: (span: Span) => visibleRangeOf(text, span) };
   const words = { source: describeTarget(target), withRelated: true, rulesUri: context.rulesUri };
   const diagnostics = checkDocument(reading, options).findings.map((each) =>

@@ -38,6 +38,8 @@ export interface OpenDocument extends ResolvedTarget {
   readonly uri: string;
   readonly text: PagedText;
   readonly settings: Settings;
+  /** The destination picked for it, if one was. */
+  readonly destination: Destination | undefined;
   /** The file's reading in its target's dialect; replaced as a whole when the target changes. May not be read to its end yet. */
   readonly reading: DocumentReading;
   /** False where the content is plainly something else; nothing is judged then. */

@@ -114,6 +114,7 @@ export class Documents {
       key,
       text,
       settings,
+      destination,
       reading: same ? known.reading : new DocumentReading(text, dialectOf(resolved.target, "utf16"), scope),
       isLineProtocol: !isPlainlyOther(head),
     };

@@ -36,7 +36,7 @@ async function checkFence(context: ServerContext, uri: string, fence: MarkdownFe
   const text = new PagedText(uri, "line-protocol", 0, fence.text);
   const reading = new DocumentReading(text, dialectOf(target, "utf16"), scopeRuleOf(target, undefined));
   reading.advance();
-  const options = checkOptionsOf({ target, pragma, settings }, context.runtime.now());
+  const options = checkOptionsOf({ target, pragma, settings, destination: undefined }, context.runtime.now());
   const { findings } = checkDocument(reading, options);
   const place = {
     uri,

@@ -208,6 +208,10 @@ export interface Settings {
     readonly limit: number;
     /** Severity by code; "off" leaves it out. */
     readonly severity: Readonly<Record<string, "error" | "warning" | "information" | "hint" | "off">>;
+    /** Hints about form that changes nothing that is stored. */
+    readonly style: boolean;
+    /** Targets (`product`, `product@version`) that files are to be fit for besides their own: hints where they are not. */
+    readonly portability: readonly string[];
   };
   readonly inlayHints: {
     /** Dates behind timestamps. */

@@ -9,7 +9,7 @@ export const DEFAULT_SETTINGS: Settings = deepFreeze({
   target: "",
   targetByPath: {},
   precision: "",
-  diagnostics: { enabled: true, limit: 1000, severity: {} },
+  diagnostics: { enabled: true, limit: 1000, severity: {}, style: false, portability: [] },
   inlayHints: { timestamps: true, types: false },
   codeLens: { measurements: false },
   write: { batchLines: 5000, batchBytes: 1_000_000, gzip: false, timeoutSeconds: 60, concurrency: 1 },
@@ -39,6 +39,8 @@ export function parseSettings(raw: unknown): Settings {
       enabled: booleanOr(diagnostics.enabled, defaults.diagnostics.enabled),
       limit: numberOr(diagnostics.limit, 1, 100_000, defaults.diagnostics.limit),
       severity: severitiesOf(diagnostics.severity),
+      style: booleanOr(diagnostics.style, defaults.diagnostics.style),
+      portability: targetsOf(diagnostics.portability),
     },
     inlayHints: {
       timestamps: booleanOr(inlayHints.timestamps, defaults.inlayHints.timestamps),
@@ -82,6 +84,14 @@ function severitiesOf(value: unknown): Settings["diagnostics"]["severity"] {
   return Object.fromEntries(
     Object.entries(objectOf(value)).filter(([, severity]) => SEVERITIES.has(severity as string)),
   ) as Settings["diagnostics"]["severity"];
+}
+
+/** Words that are targets, each once. */
+function targetsOf(value: unknown): readonly string[] {
+  const words: readonly unknown[] = Array.isArray(value) ? value : [];
+  return [...new Set(words)].filter(
+    (word): word is string => typeof word === "string" && parseTarget(word) !== undefined,
+  );
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -2,8 +2,12 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
+import { checkDocument } from "../../../server/src/checks/check";
 import { CODES, type CodeFacts, isAnswerCode, isFindingCode } from "../../../server/src/checks/codes";
+import { readPragma } from "../../../server/src/lineprotocol/pragma";
+import { formatTarget, type Target } from "../../../server/src/lineprotocol/targets";
 import { projectPath, projectRoot } from "../../shared";
+import { open } from "./checking";
 
 const ENTRIES = Object.entries(CODES) as [keyof typeof CODES, CodeFacts][];
 
@@ -33,4 +37,43 @@ test("texts are in the one voice: sentences, no exclamation mark, no please", ()
 
 test("verdicts that only a server gives have no example", () => {
   for (const [code, { example }] of ENTRIES) if (isAnswerCode(code)) assert.equal(example, undefined, code);
+});
+
+/** Where the default target does not give the finding of an example. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  "comma-in-field-key": "influxdb3-core",
+  "invalid-name": "questdb",
+};
+
+function codesIn(text: string, code: string): string[] {
+  const pragma = readPragma(text)?.target;
+  const { reading, options } = open(text, pragma ? formatTarget(pragma) : ELSEWHERE[code]);
+  const portability: Target[] = code === "not-portable" ? [{ product: "influxdb-1", precision: "ns" }] : [];
+  return checkDocument(reading, { ...options, style: true, portability }).findings.map((each) => each.code);
+}
+
+test("the example of each page has the finding, and put right it has none", () => {
+  for (const [code, { example, better }] of ENTRIES) {
+    if (example === undefined) continue;
+    assert.ok(codesIn(example, code).includes(code), `${code}: ${codesIn(example, code)}`);
+    if (better === undefined) continue;
+    assert.deepEqual(codesIn(better, code), [], code);
+  }
+});
+
+test("most pages have an example; those without cannot have a readable one", () => {
+  const without = ENTRIES.filter(([code, { example }]) => example === undefined && !isAnswerCode(code));
+  assert.deepEqual(without.map(([code]) => code).sort(), [
+    "control-character",
+    "empty-body",
+    "field-type-across-files",
+    "key-too-long",
+    "limit-columns",
+    "not-utf8",
+    "retention",
+    "server-panic",
+    "string-too-long",
+    "trailing-backslash",
+    "unreadable-value",
+  ]);
 });

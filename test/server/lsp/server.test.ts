@@ -95,7 +95,7 @@ test("a client that cannot pull is told, with the version, and told when it clos
 });
 
 test("null as settings means the defaults, and settings from the start count where none can be asked for", async () => {
-  const plain = await pairWith("m f=1u 1\n", { settings: null });
+  const plain = await pairWith("m f=1u 1700000000000000000\n", { settings: null });
   assert.deepEqual(await plain.diagnostics(URI), []);
   const told = await pairWith("m f=1u 1\n", {
     capabilities: { textDocument: { diagnostic: {} } },

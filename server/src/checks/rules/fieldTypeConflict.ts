@@ -18,14 +18,14 @@ import { conflictSentence, typeScopeOf } from "../products";
 import { entryOf, visitPoints } from "../segmentPoints";
 
 /** What fixed a scope's type. */
-interface FirstUse {
+export interface FirstUse {
   readonly type: FieldType;
   readonly place: SegmentPlace;
   readonly entry: number;
 }
 
 /** The words for a type, with its article. */
-const TYPE_WORDS = ["a float", "an integer", "an unsigned integer", "a string", "a boolean"] as const;
+export const TYPE_WORDS = ["a float", "an integer", "an unsigned integer", "a string", "a boolean"] as const;
 
 export const fieldTypeConflict: FactRule = {
   prepare(reading, context) {
@@ -47,7 +47,7 @@ export const fieldTypeConflict: FactRule = {
 };
 
 /** The first use of each scope, in document order. */
-function findFirstUses(reading: DocumentReading, scopes: ReadonlySet<number>): Map<number, FirstUse> {
+export function findFirstUses(reading: DocumentReading, scopes: ReadonlySet<number>): Map<number, FirstUse> {
   const first = new Map<number, FirstUse>();
   for (const place of reading.segments()) {
     const { uses } = place.segment.facts;

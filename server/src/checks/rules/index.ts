@@ -3,16 +3,25 @@ import { Mark } from "../../lineprotocol/entry";
 import type { FindingCode } from "../codes";
 import type { EntryRule, FactRule } from "../finding";
 import { byteOrderMark } from "./byteOrderMark";
+import { columnLimit } from "./columnLimit";
 import { commaInFieldKey } from "./commaInFieldKey";
 import { commentSwallows } from "./commentSwallows";
 import { controlCharacter } from "./controlCharacter";
 import { crlf } from "./crlf";
+import { distantTimestamp } from "./distantTimestamp";
 import { duplicateField } from "./duplicateField";
 import { duplicatePoints } from "./duplicatePoints";
 import { duplicateTag } from "./duplicateTag";
 import { fieldTypeConflict } from "./fieldTypeConflict";
+import { lostValue, stringsAsNumbers } from "./lostValue";
+import { createNotPortable } from "./notPortable";
+import { outvotedType } from "./outvotedType";
 import { overwrittenPoints } from "./overwrittenPoints";
 import { quotedName } from "./quotedName";
+import { refused } from "./refused";
+import { reservedKey } from "./reservedKey";
+import { retention } from "./retention";
+import { style } from "./style";
 import { tagAndField } from "./tagAndField";
 import { tagOrField } from "./tagOrField";
 import { textAfterQuote } from "./textAfterQuote";
@@ -20,7 +29,7 @@ import { timeKey } from "./timeKey";
 import { timestampPrecision } from "./timestampPrecision";
 import { unreadablePragma } from "./unreadablePragma";
 
-export { refused } from "./refused";
+export { refused };
 
 export interface MarkRule {
   readonly mark: (typeof Mark)[keyof typeof Mark];
@@ -33,6 +42,8 @@ export interface MarkRule {
 export const POINT_RULES: readonly MarkRule[] = [
   { mark: Mark.textAfterQuote, code: "text-after-quote", rule: textAfterQuote },
   { mark: Mark.timeKey, code: "time-key", rule: timeKey },
+  { mark: Mark.reservedKey, code: "reserved-key", rule: reservedKey },
+  { mark: Mark.lostValue, code: "lost-value", rule: lostValue },
   { mark: Mark.quoteInName, code: "quoted-name", rule: quotedName },
   { mark: Mark.duplicateField, code: "duplicate-field", rule: duplicateField },
   { mark: Mark.duplicateTag, code: "duplicate-tag", rule: duplicateTag },
@@ -51,8 +62,15 @@ export const FACT_RULES: readonly FactRule[] = [
   byteOrderMark,
   crlf,
   timestampPrecision,
+  distantTimestamp,
+  retention,
+  outvotedType,
   fieldTypeConflict,
   tagOrField,
+  columnLimit,
+  stringsAsNumbers,
   overwrittenPoints,
   duplicatePoints,
+  style,
+  createNotPortable(() => ({ refused, byMark: POINT_RULES })),
 ];

@@ -4,11 +4,12 @@
  */
 import { EntryKind, EntryReading } from "../../lineprotocol/entry";
 import type { ReasonCode } from "../../lineprotocol/reasons";
+import { describeTarget } from "../../lineprotocol/targets";
 import { escapeQuote, openQuote } from "../commentQuotes";
 import { removing } from "../edits";
 import { counted, type EntryView, showControls } from "../entryView";
 import type { EntryFinding, EntryRule } from "../finding";
-import { refusal, refusalSentence } from "../products";
+import { knowsComments, refusal, refusalSentence } from "../products";
 import type { Refusals } from "./refusal";
 import { REFUSED_FIELDS } from "./refusedFields";
 import { REFUSED_NAMES } from "./refusedNames";
@@ -34,6 +35,7 @@ export const refused: EntryRule = {
     const { reading } = entry;
     if (isRefusedByReturn(entry)) return [byReturn(entry)];
     if (isCopiedPrompt(entry)) return [byPrompt(entry)];
+    if (isUnknownComment(entry)) return [byUnknownComment(entry)];
     const comment = commentAbove(entry);
     if (comment >= 0) return [byComment(entry, comment)];
     const why = REFUSALS[reading.reason].explain(entry);
@@ -45,6 +47,9 @@ export const refused: EntryRule = {
   fixes(entry, finding, context) {
     if (finding.code === "carriage-return") return [removeReturn(entry)];
     if (finding.code === "copied-prompt") return [removing("Remove the mark", finding, true)];
+    if (finding.code === "unknown-comment") {
+      return [removing("Remove the line", { start: entry.from, end: entry.next }, true)];
+    }
     if (finding.code === "comment-swallows-lines") return [escapeQuote(finding.start)];
     return REFUSALS[entry.reading.reason].fixes?.(entry, context) ?? [];
   },
@@ -97,6 +102,20 @@ function byPrompt({ reading, target }: EntryView): EntryFinding {
     start: reading.start,
     end: reading.start + 2,
     message: `The mark "> " stands before this line, as in output of telegraf --test, and is read as the measurement. ${words}`,
+  };
+}
+
+/** A line that begins with # on a server that has no comments (QuestDB). */
+function isUnknownComment({ text, reading, target }: EntryView): boolean {
+  return text[reading.start] === "#" && !knowsComments(target);
+}
+
+function byUnknownComment({ reading, target }: EntryView): EntryFinding {
+  return {
+    code: "unknown-comment",
+    start: reading.start,
+    end: reading.end,
+    message: `${describeTarget(target)} has no comments and reads this line as a point. ${refusalSentence(target, showControls(shortened(reading.message)))}`,
   };
 }
 

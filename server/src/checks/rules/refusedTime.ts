@@ -5,7 +5,7 @@ import { removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
 import type { CheckContext, Fix } from "../finding";
 import { digitsIn, isStorable, parseIsoTime, plausibleUnit, showTime } from "../instants";
-import { takesPrecision } from "../precisionFix";
+import { canSayPrecision } from "../precisionFix";
 import type { Refusals } from "./refusal";
 
 type TimeCode = "invalid-timestamp" | "timestamp-out-of-range" | "text-after-point";
@@ -26,7 +26,7 @@ export const REFUSED_TIME: Refusals<TimeCode> = {
     },
     fixes: (entry, context) => {
       const unit = meantUnit(entry);
-      if (unit === undefined || !takesPrecision(entry.target, unit)) return [];
+      if (unit === undefined || !canSayPrecision(entry.target, unit)) return [];
       return [precisionOfFile(entry, context, unit)];
     },
   },

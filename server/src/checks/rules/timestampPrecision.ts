@@ -16,7 +16,7 @@ import {
 import { describeTarget, type Precision } from "../../lineprotocol/targets";
 import type { CheckContext, FactFinding, FactFindings, FactRule, SegmentPlace, Span } from "../finding";
 import { digitsIn, instantOf, isStorable, showTime } from "../instants";
-import { takesPrecision } from "../precisionFix";
+import { canSayPrecision, takesPrecision } from "../precisionFix";
 import { entryOf, segmentBase, visitPoints } from "../segmentPoints";
 
 export const timestampPrecision: FactRule = {
@@ -83,7 +83,7 @@ function ofFile(reading: DocumentReading, context: CheckContext, unit: number): 
       lineStart: entry.base + entry.from,
       message: `${digits} read as ${shownPrecision(digits, target.precision)}; read as ${name} it is ${showTime(digits, name)}. ${ask}`,
       fixes: () =>
-        takes
+        canSayPrecision(target, name)
           ? [
               {
                 title: `Set the precision of this file to ${name}`,

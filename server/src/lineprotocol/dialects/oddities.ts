@@ -38,10 +38,10 @@ export function markOddities(text: string, into: EntryReading): void {
     }
   }
   for (let at = 0; at < tagsEnd; at += TAG_STRIDE) {
-    if (isTime(text, tags[at], tags[at + 1])) marks |= Mark.timeKey;
+    marks |= nameMark(text, tags[at], tags[at + 1]);
   }
   for (let at = 0; at < fieldsEnd; at += FIELD_STRIDE) {
-    if (isTime(text, fields[at], fields[at + 1])) marks |= Mark.timeKey;
+    marks |= nameMark(text, fields[at], fields[at + 1]);
   }
   const few = into.fieldCount <= FEW && into.tagCount <= FEW;
   into.marks = marks | (few ? compareKeys(text, into) : collectKeys(text, into));
@@ -144,8 +144,16 @@ function hasQuote(text: string, start: number, end: number): boolean {
   return false;
 }
 
-function isTime(text: string, start: number, end: number): boolean {
-  return end - start === 4 && text.startsWith("time", start);
+/** The mark of a key that a server keeps for itself. */
+function nameMark(text: string, start: number, end: number): number {
+  switch (end - start) {
+    case 4:
+      return text.startsWith("time", start) ? Mark.timeKey : 0;
+    case 13:
+      return text.startsWith("__chunk_order", start) ? Mark.reservedKey : 0;
+    default:
+      return 0;
+  }
 }
 
 function sameText(text: string, a: number, b: number, length: number): boolean {

@@ -1,6 +1,6 @@
 /** Owns QuestDB's reading of one line (LineTcpParser, and the checks of names and times in LineWalAppender). */
 import { decodeBytes, type TextUnits } from "../bytes";
-import { EntryKind, type EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../entry";
+import { EntryKind, type EntryReading, FIELD_STRIDE, Mark, TAG_STRIDE } from "../entry";
 import type { ReasonCode } from "../reasons";
 import { BACKSLASH, COMMA, EQUALS, NEWLINE, QUOTE, RETURN, SLASH, SPACE } from "./characters";
 import { fieldlessTime } from "./faults";
@@ -240,6 +240,8 @@ export class LineParser {
       return undefined;
     }
     into.addField(nameStart, nameEnd, token.start, token.end, type);
+    const word = text.slice(token.start, Math.min(token.end, token.start + 4));
+    if (word === "" || word === "NaN") into.marks |= Mark.lostValue;
     return token;
   }
 

@@ -4,7 +4,7 @@
  * All values are stored as floats, without an error wherever that is possible.
  */
 import { decodeBytes, type TextUnits } from "../bytes";
-import { EntryKind, type EntryReading, FieldType, type StoredPoint } from "../entry";
+import { EntryKind, type EntryReading, FieldType, Mark, type StoredPoint } from "../entry";
 import { type Precision, type Target, versionAtLeast } from "../targets";
 import { BACKSLASH, COMMA, EQUALS, HASH, QUOTE, RETURN, SPACE } from "./characters";
 import type { Dialect, NameKind } from "./dialect";
@@ -137,6 +137,7 @@ class LineParser {
     const fault = this.valueFault(start, end, type);
     if (fault === undefined) {
       into.addField(keyStart, keyEnd, start, end, type);
+      if (type === FieldType.float && !isNumber(text.slice(start, end))) into.marks |= Mark.lostValue;
       return true;
     }
     const key = goQuote(unescapeName("fieldKey", text.slice(keyStart, keyEnd)), this.units);
@@ -248,6 +249,11 @@ function valueType(text: string, start: number, end: number): FieldType {
   if (last === 105) return FieldType.integer;
   if (last === 117) return FieldType.unsigned;
   return end - start <= 5 && isBoolean(text.slice(start, end)) ? FieldType.boolean : FieldType.float;
+}
+
+/** Whether a value that is written as a float is one; else it is stored as 0, or (NaN) dropped. */
+function isNumber(word: string): boolean {
+  return /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(word) || /^[-+]?inf(inity)?$/i.test(word);
 }
 
 function isBoolean(word: string): boolean {

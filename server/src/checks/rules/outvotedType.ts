@@ -1,0 +1,74 @@
+/**
+ * Owns the finding for a first value whose type makes all later ones fail: one `21i` in front of a thousand floats. The server refuses the
+ * thousand, and the one line that is at fault would be the only one without a finding.
+ */
+import type { DocumentReading } from "../../document/reading";
+import { FIELD_STRIDE, FIELD_TYPE_NAMES, FieldType } from "../../lineprotocol/entry";
+import { describeTarget } from "../../lineprotocol/targets";
+import { replacing } from "../edits";
+import { counted } from "../entryView";
+import { convertValue } from "../fieldTypes";
+import type { CheckContext, FactFinding, FactRule } from "../finding";
+import { typeScopeOf } from "../products";
+import { entryOf } from "../segmentPoints";
+import { type FirstUse, findFirstUses, TYPE_WORDS } from "./fieldTypeConflict";
+
+/** So many values of one other type, and no further one of the first, make the first the odd one out. */
+const LEAST_OTHERS = 2;
+const FIELD_TYPES = Object.values(FieldType);
+
+export const outvotedType: FactRule = {
+  prepare(reading, context) {
+    const { conflicts } = reading.facts;
+    if (conflicts.size === 0 || typeScopeOf(context.target) === "none") return undefined;
+    const whole: FactFinding[] = [];
+    for (const [scope, use] of findFirstUses(reading, conflicts)) {
+      const finding = describe(reading, context, scope, use);
+      if (finding) whole.push(finding);
+    }
+    return whole.length > 0 ? { totals: [["outvoted-type", whole.length]], whole } : undefined;
+  },
+};
+
+function describe(
+  reading: DocumentReading,
+  { target }: CheckContext,
+  scope: number,
+  { type, place, entry: index }: FirstUse,
+): FactFinding | undefined {
+  const { facts, dictionary } = reading;
+  if (facts.valuesOf(scope, type) !== 1) return undefined;
+  const others = FIELD_TYPE_NAMES.map((_, other) => (other === type ? 0 : facts.valuesOf(scope, other)));
+  const most = FIELD_TYPES.find((other) => others[other] >= LEAST_OTHERS);
+  if (most === undefined || others.some((count, other) => other !== most && count > 0)) return undefined;
+  const entry = entryOf(reading, place, index);
+  const { name } = dictionary.scopes[scope].field;
+  const at = entry.fields.findIndex(
+    ({ key }, i) =>
+      entry.dialect.unescape("fieldKey", entry.text.slice(key.start, key.end)) === name &&
+      entry.reading.fields[i * FIELD_STRIDE + 4] === type,
+  );
+  if (at < 0) return undefined;
+  const { key, value } = entry.fields[at];
+  const { base } = entry;
+  const raw = entry.text.slice(value.start, value.end);
+  const text = convertValue(raw, type, most);
+  return {
+    code: "outvoted-type",
+    start: base + value.start,
+    end: base + value.end,
+    lineStart: base + entry.from,
+    message: `This first value makes ${entry.name("fieldKey", key)} ${TYPE_WORDS[type]}, and the ${counted(others[most], "later value")} fail: each is ${TYPE_WORDS[most]}. Written as ${FIELD_TYPE_NAMES[most]}, this one lets ${describeTarget(target)} store all of them.`,
+    fixes: () =>
+      text === undefined
+        ? []
+        : [
+            replacing(
+              `Store as ${FIELD_TYPE_NAMES[most]}: ${raw} → ${text}`,
+              { start: base + value.start, end: base + value.end },
+              text,
+              type !== FieldType.string && most !== FieldType.boolean,
+            ),
+          ],
+  };
+}

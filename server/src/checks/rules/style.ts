@@ -1,0 +1,134 @@
+/**
+ * Owns the hints about form, off by default: tags out of order, escapes and blanks that say nothing. Each is proven to change nothing that is
+ * stored ({@link isSameStored}), so that its fix is safe. Bounded: {@link MOST_SEGMENTS} segments a check, those on screen first; what a segment holds
+ * is remembered, so that a keystroke looks at one page.
+ */
+import type { DocumentReading } from "../../document/reading";
+import type { Segment } from "../../document/segment";
+import { compareBytes } from "../../lineprotocol/points";
+import type { EntryView } from "../entryView";
+import type { EntryFinding, FactFinding, FactRule, FixEdit, SegmentPlace } from "../finding";
+import { isSameStored } from "../sameStored";
+import { segmentBase, visitPoints } from "../segmentPoints";
+
+/** Some 16 MB of text. */
+const MOST_SEGMENTS = 256;
+/** Hints of a segment: a file that is written in another style throughout is told so often enough. */
+const MOST_HINTS = 500;
+/** Escapes looked at in one line. */
+const MOST_ESCAPES = 8;
+
+interface Hint extends EntryFinding {
+  readonly title: string;
+  readonly edits: readonly FixEdit[];
+  readonly lineStart: number;
+}
+
+export const style: FactRule = {
+  prepare(reading, context) {
+    if (!context.style) return undefined;
+    let left = MOST_SEGMENTS;
+    return {
+      totals: [],
+      inSegment: (place) => {
+        if (left-- <= 0) return [];
+        const base = segmentBase(reading, place);
+        return hintsOf(reading, place).map((hint) => moved(hint, base));
+      },
+    };
+  },
+};
+
+function moved({ title, edits, ...hint }: Hint, base: number): FactFinding {
+  const move = <T extends { start: number; end: number }>(span: T): T => ({
+    ...span,
+    start: base + span.start,
+    end: base + span.end,
+  });
+  return {
+    ...move(hint),
+    lineStart: base + hint.lineStart,
+    fixes: () => [{ title, edits: edits.map(move), preferred: true }],
+  };
+}
+
+/** In the segment's own offsets: segments never change. */
+const known = new WeakMap<Segment, readonly Hint[]>();
+
+function hintsOf(reading: DocumentReading, place: SegmentPlace): readonly Hint[] {
+  const before = known.get(place.segment);
+  if (before) return before;
+  const hints: Hint[] = [];
+  visitPoints(reading, place, (entry) => {
+    for (const hint of [tagOrder(entry), ...needlessEscapes(entry), ...needlessBlanks(entry)]) {
+      if (hint && isSameStored(entry, hint.edits)) hints.push({ ...hint, lineStart: entry.from });
+    }
+    return hints.length < MOST_HINTS;
+  });
+  known.set(place.segment, hints);
+  return hints;
+}
+
+type Proposal = Omit<Hint, "lineStart">;
+
+function tagOrder({ text, tags }: EntryView): Proposal | undefined {
+  if (tags.length < 2) return undefined;
+  const pairs = tags.map(({ key, value }) => ({
+    key: text.slice(key.start, key.end),
+    pair: text.slice(key.start, value.end),
+  }));
+  if (pairs.every(({ key }, i) => i === 0 || compareBytes(pairs[i - 1].key, key) <= 0)) return undefined;
+  const sorted = pairs.sort((a, b) => compareBytes(a.key, b.key)).map(({ pair }) => pair);
+  const span = { start: tags[0].key.start, end: tags[tags.length - 1].value.end };
+  return {
+    code: "unsorted-tags",
+    ...span,
+    message:
+      "The tags do not stand in the order of their keys. Sorted, they are stored the same and taken faster.",
+    title: "Sort the tags by key",
+    edits: [{ ...span, text: sorted.join(",") }],
+  };
+}
+
+function* needlessEscapes({ text, reading }: EntryView): IterableIterator<Proposal> {
+  let left = MOST_ESCAPES;
+  for (
+    let at = text.indexOf("\\", reading.start);
+    at >= 0 && at < reading.end - 1;
+    at = text.indexOf("\\", at + 2)
+  ) {
+    if (left-- === 0) return;
+    yield {
+      code: "needless-escape",
+      start: at,
+      end: at + 2,
+      message: `The backslash before "${text[at + 1]}" says nothing here: without it the same is stored.`,
+      title: "Remove the backslash",
+      edits: [{ start: at, end: at + 1, text: "" }],
+    };
+  }
+}
+
+/** Blanks in front, at the end, and more than one between two parts. */
+function* needlessBlanks({ text, from, reading, fields, tags }: EntryView): IterableIterator<Proposal> {
+  const { start, end, measurementEnd, timestampStart, timestampEnd } = reading;
+  const keyEnd = tags.length > 0 ? tags[tags.length - 1].value.end : measurementEnd;
+  const fieldsEnd = fields[fields.length - 1].value.end;
+  const gaps: readonly (readonly [start: number, end: number, keep: number])[] = [
+    [from, start, 0],
+    [keyEnd, fields[0].key.start, 1],
+    ...(timestampStart < 0 ? [] : [[fieldsEnd, timestampStart, 1] as const]),
+    [timestampStart < 0 ? fieldsEnd : timestampEnd, end, 0],
+  ];
+  for (const [gapStart, gapEnd, keep] of gaps) {
+    const gap = { start: gapStart + keep, end: gapEnd };
+    if (gap.end <= gap.start || !/^[ \t]+$/.test(text.slice(gap.start, gap.end))) continue;
+    yield {
+      code: "needless-blank",
+      ...gap,
+      message: keep === 1 ? "One blank is enough here." : "These blanks say nothing.",
+      title: "Remove the blanks",
+      edits: [{ ...gap, text: "" }],
+    };
+  }
+}
