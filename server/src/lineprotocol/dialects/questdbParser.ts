@@ -155,11 +155,13 @@ export class LineParser {
     return "refused";
   }
 
-  /** A name as messages show it; `null` where there was none. */
+  /** A name as messages show it, up to a byte that is not UTF-8; `null` where there was none. */
   private shown(start: number, end: number): string {
     if (start < 0) return "null";
     const name = dropBackslashes(this.text.slice(start, end));
-    return this.units === "bytes" ? decodeBytes(name) : name;
+    if (this.units !== "bytes") return name;
+    const text = decodeBytes(name);
+    return name.includes("\u00ef\u00bf\u00bd") ? text : text.replace(/\ufffd[\s\S]*$/, "");
   }
 
   /** From `start` to the next unescaped separator; undefined after refusing the entry. */

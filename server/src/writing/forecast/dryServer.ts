@@ -46,6 +46,18 @@ export interface DryDatabase {
   readonly retentionPolicy?: string;
   readonly retentionSeconds: number | null;
   readonly shardSeconds: number;
+  /** QuestDB: tables that were made by SQL. */
+  readonly tables?: readonly KnownTable[];
+}
+
+/** A table of QuestDB as SQL made it. */
+export interface KnownTable {
+  readonly name: string;
+  readonly columns: readonly (readonly [name: string, type: string])[];
+  /** The designated timestamp; without one the table takes no line protocol. */
+  readonly time?: string;
+  /** Columns of DEDUP UPSERT KEYS. */
+  readonly keys?: readonly string[];
 }
 
 export interface DryServer {

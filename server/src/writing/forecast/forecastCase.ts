@@ -9,7 +9,7 @@ import type { StoredPoint } from "../../lineprotocol/entry";
 import { isPrecision, PRODUCTS, parseTarget, type Target } from "../../lineprotocol/targets";
 import { decodeBase64 } from "../base64";
 import { writeRequest } from "../requests";
-import type { DryDatabase, DryRequest, DryServer } from "./dryServer";
+import type { DryDatabase, DryRequest, DryServer, KnownTable } from "./dryServer";
 import { createDryServer, FORECAST_PRODUCTS } from "./products";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -110,7 +110,24 @@ function readDatabase(value: unknown, target: Target): DryDatabase {
     retentionPolicy: target.product === "influxdb-1" ? text("retentionPolicy") : undefined,
     retentionSeconds: seconds,
     shardSeconds: typeof shard === "number" && shard > 0 ? shard : defaultShardSeconds(seconds),
+    tables: readTables(value.tables),
   };
+}
+
+/** `[{"name","columns":[["v","DOUBLE"],…],"time"?,"keys"?}]`: tables of QuestDB that SQL made. */
+function readTables(value: unknown): readonly KnownTable[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  const wrong = new CaseError('"tables" is a list of {"name","columns":[[name,type]],"time","keys"}');
+  if (!Array.isArray(value)) throw wrong;
+  return value.map((table: unknown) => {
+    if (!isObject(table) || typeof table.name !== "string" || !Array.isArray(table.columns)) throw wrong;
+    const columns = table.columns.map((column: unknown) => {
+      if (!Array.isArray(column)) throw wrong;
+      return [String(column[0]), String(column[1])] as const;
+    });
+    const keys = Array.isArray(table.keys) ? table.keys.map(String) : undefined;
+    return { name: table.name, columns, keys, ...(typeof table.time === "string" && { time: table.time }) };
+  });
 }
 
 function readRequest(input: Json, target: Target, database: DryDatabase): DryRequest {

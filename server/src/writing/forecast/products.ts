@@ -4,12 +4,14 @@ import type { CreateDryServer, DryDatabase, DryServer } from "./dryServer";
 import { createInfluxdb1Server } from "./influxdb1";
 import { createInfluxdb2Server } from "./influxdb2";
 import { createInfluxdb3Server } from "./influxdb3";
+import { createQuestdbServer } from "./questdb";
 
 const SERVERS: Readonly<Partial<Record<Product, CreateDryServer>>> = {
   "influxdb-1": createInfluxdb1Server,
   "influxdb-2": createInfluxdb2Server,
   "influxdb3-core": createInfluxdb3Server,
   "influxdb3-enterprise": createInfluxdb3Server,
+  questdb: createQuestdbServer,
 };
 
 export const FORECAST_PRODUCTS: readonly string[] = Object.keys(SERVERS);

@@ -1,0 +1,246 @@
+/**
+ * Owns QuestDB's tables as a write meets and changes them: columns that come with the first value, casts, rows.
+ * Source: questdb LineHttpTudCache.java, LineWalAppender.java; recorded on 8.2.0, 9.0.1, 9.3.4. Invariants: tables and columns stay when
+ * the request that made them is refused, rows do not; a line adds all its columns before any value is cast.
+ */
+import { decodeBytes } from "../../lineprotocol/bytes";
+import { dropBackslashes, microseconds } from "../../lineprotocol/dialects/questdbValues";
+import {
+  type EntryReading,
+  FIELD_STRIDE,
+  type FieldTypeName,
+  type StoredField,
+  type StoredPoint,
+  type StoredValue,
+  TAG_STRIDE,
+} from "../../lineprotocol/entry";
+import { type Target, versionAtLeast } from "../../lineprotocol/targets";
+import type { KnownTable } from "./dryServer";
+import { cast, type Kind, NEW_COLUMN } from "./questdbCasts";
+
+/** Why a line is refused. `write`: a fault of the store, which is answered as an internal error. */
+export interface Refusal {
+  readonly kind: "line" | "write";
+  readonly message: string;
+}
+
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+interface Table {
+  readonly name: string;
+  /** By name in lower case. */
+  readonly columns: Map<string, Column>;
+  readonly time: string | undefined;
+  readonly keys: readonly string[];
+  /** Two columns called timestamp: nothing that is written later is ever stored. */
+  broken: boolean;
+}
+
+interface Value {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly raw: string;
+}
+
+export class QuestTables {
+  private readonly tables = new Map<string, Table>();
+  private rows = new Map<string, StoredPoint>();
+  private count = 0;
+  /** 9.3 wants decimal columns made by hand, and takes no value of another type for the time. */
+  private readonly isNew: boolean;
+  private readonly namesGeohash: boolean;
+
+  constructor(target: Target, known: readonly KnownTable[]) {
+    this.isNew = versionAtLeast(target, "9.3");
+    this.namesGeohash = versionAtLeast(target, "9");
+    for (const { name, columns, time, keys } of known) {
+      const all = columns.map(([column, type]) => [column.toLowerCase(), { name: column, type }] as const);
+      this.tables.set(name.toLowerCase(), {
+        name,
+        columns: new Map(all),
+        time: time?.toLowerCase(),
+        keys: (keys ?? []).map((key) => key.toLowerCase()),
+        broken: false,
+      });
+    }
+  }
+
+  stored(): ReadonlyMap<string, StoredPoint> {
+    return this.rows;
+  }
+
+  /** Takes back rows to what was stored when it was asked for. */
+  checkpoint(): () => void {
+    const rows = new Map(this.rows);
+    return () => {
+      this.rows = rows;
+    };
+  }
+
+  /**
+   * Takes a line that the parser reads. `late`: what is wrong with its time, which is looked at between columns and values;
+   * `time`: microseconds; `unit`: nanoseconds of one of the request's units.
+   */
+  add(
+    body: string,
+    reading: EntryReading,
+    time: bigint,
+    unit: bigint,
+    late: Refusal | undefined,
+  ): Refusal | undefined {
+    const name = decodeBytes(dropBackslashes(body.slice(reading.measurementStart, reading.measurementEnd)));
+    const values = valuesOf(body, reading);
+    const table = this.tables.get(name.toLowerCase()) ?? this.create(name, values);
+    if ("message" in table) return table;
+    if (table.time === undefined) return line(`table: ${name}; cannot insert in non-WAL table`);
+    const added = this.addColumns(table, name, values);
+    if (added) return added;
+    return late ?? this.store(table, name, values, time, unit);
+  }
+
+  private create(name: string, values: readonly Value[]): Table | Refusal {
+    const columns = new Map<string, Column>();
+    let broken = false;
+    for (const value of values) {
+      const { name: column, kind } = value;
+      if (kind === "NULL") return line(`table: ${name}; invalid column type: ${column}`);
+      if (kind === "DECIMAL") return this.refuseDecimal(name, column);
+      if (column.toLowerCase() === "timestamp" && column !== "timestamp") broken = true;
+      else columns.set(column.toLowerCase(), { name: column, type: NEW_COLUMN[kind] });
+    }
+    columns.set("timestamp", { name: "timestamp", type: "TIMESTAMP" });
+    const table: Table = { name, columns, time: "timestamp", keys: [], broken };
+    this.tables.set(name.toLowerCase(), table);
+    return table;
+  }
+
+  private addColumns(table: Table, name: string, values: readonly Value[]): Refusal | undefined {
+    for (const { name: column, kind } of values) {
+      if (table.columns.has(column.toLowerCase())) continue;
+      if (kind === "NULL") return write(`write error: ${name}, errno: -1, error: invalid column type: 0`);
+      if (kind === "DECIMAL") return this.refuseDecimal(name, column);
+      table.columns.set(column.toLowerCase(), { name: column, type: NEW_COLUMN[kind] });
+    }
+    return undefined;
+  }
+
+  private refuseDecimal(table: string, column: string): Refusal {
+    return line(`table: ${table}; decimal columns must be created manually: ${column}`);
+  }
+
+  private store(
+    table: Table,
+    name: string,
+    values: readonly Value[],
+    lineTime: bigint,
+    unit: bigint,
+  ): Refusal | undefined {
+    let time = lineTime;
+    const tags: [string, string][] = [];
+    const fields: StoredField[] = [];
+    for (const { name: column, kind, raw } of values) {
+      const key = column.toLowerCase();
+      if (key === table.time) {
+        if (kind === "TIMESTAMP") time = microseconds(raw, 1n);
+        else if (this.isNew) {
+          return write(`write error: ${name}, error: java.lang.UnsupportedOperationException`);
+        } else time = kind === "INTEGER" ? microseconds(raw.slice(0, -1), unit) : 0n;
+        continue;
+      }
+      const known = table.columns.get(key);
+      if (!known) continue;
+      if (kind === "TAG" && !isUtf8(raw)) {
+        return write(
+          `write error: ${name}, errno: -1, error: invalid UTF8 in value for ${firstCharacters(raw)}`,
+        );
+      }
+      const isGeohash = known.type.startsWith("GEOHASH");
+      const cell = cast(kind, raw, known.type);
+      if ("refused" in cell) {
+        const message =
+          isGeohash && !this.namesGeohash ? cell.refused.replace(/GEOHASH.*$/, "unknown") : cell.refused;
+        return line(`table: ${name}, column: ${column}; ${message}`);
+      }
+      if (cell.value === undefined) continue;
+      if (known.type === "SYMBOL") tags.push([known.name, String(cell.value)]);
+      else fields.push({ key: known.name, type: typeName(known.type, cell.value), value: cell.value });
+    }
+    if (table.broken) return undefined;
+    const order = [...table.columns.keys()];
+    const place = (key: string) => order.indexOf(key.toLowerCase());
+    tags.sort(([a], [b]) => place(a) - place(b));
+    fields.sort((a, b) => place(a.key) - place(b.key));
+    const point = { measurement: table.name, tags, fields, timestamp: time * 1_000n };
+    this.rows.set(this.identify(table, point), point);
+    return undefined;
+  }
+
+  /** Each row is one of its own, unless the table has keys. */
+  private identify(table: Table, { tags, fields, timestamp }: StoredPoint): string {
+    if (table.keys.length === 0) return `row ${this.count++}`;
+    const cells = new Map<string, unknown>(tags.map(([key, value]) => [key.toLowerCase(), value]));
+    for (const { key, value } of fields) cells.set(key.toLowerCase(), String(value));
+    const key = table.keys.map((name) => (name === table.time ? String(timestamp) : cells.get(name)));
+    return JSON.stringify([table.name, ...key]);
+  }
+}
+
+/** Tags and fields in the order of the line; of one name, whatever its case, the first counts. Byte strings but for names. */
+function valuesOf(body: string, reading: EntryReading): Value[] {
+  const values: Value[] = [];
+  const seen = new Set<string>();
+  const add = (keyStart: number, keyEnd: number, kind: Kind, raw: string) => {
+    const name = decodeBytes(dropBackslashes(body.slice(keyStart, keyEnd)));
+    if (seen.has(name.toLowerCase())) return;
+    seen.add(name.toLowerCase());
+    values.push({ name, kind, raw });
+  };
+  for (let at = 0; at < reading.tagCount * TAG_STRIDE; at += TAG_STRIDE) {
+    const [keyStart, keyEnd, start, end] = reading.tags.slice(at, at + TAG_STRIDE);
+    add(keyStart, keyEnd, "TAG", body.slice(start, end));
+  }
+  for (let at = 0; at < reading.fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
+    const [keyStart, keyEnd, start, end] = reading.fields.slice(at, at + FIELD_STRIDE);
+    const raw = body.slice(start, end);
+    add(keyStart, keyEnd, kindOf(raw), raw);
+  }
+  return values;
+}
+
+/** The kind of a field's value, by its first and last letters; the parser has let it through. */
+function kindOf(raw: string): Kind {
+  if (raw === "") return "NULL";
+  if (raw.startsWith('"')) return "STRING";
+  if (/^0x.*i$/.test(raw)) return "LONG256";
+  if (/^[tf]/i.test(raw)) return "BOOLEAN";
+  if (raw.endsWith("i")) return "INTEGER";
+  if (/[ntm]$/.test(raw)) return "TIMESTAMP";
+  return /[dD]$/.test(raw) ? "DECIMAL" : "FLOAT";
+}
+
+/** The type that a column's value has in our terms. */
+function typeName(column: string, value: StoredValue): FieldTypeName {
+  if (typeof value === "boolean") return "boolean";
+  if (column === "DOUBLE" || column === "FLOAT") return "float";
+  return typeof value === "bigint" ? "integer" : "string";
+}
+
+function isUtf8(raw: string): boolean {
+  return !decodeBytes(raw).includes("\ufffd") || raw.includes("\u00ef\u00bf\u00bd");
+}
+
+/** What stands before the first byte that is not UTF-8. */
+function firstCharacters(raw: string): string {
+  return decodeBytes(raw).replace(/\ufffd[\s\S]*$/, "");
+}
+
+function line(message: string): Refusal {
+  return { kind: "line", message };
+}
+
+function write(message: string): Refusal {
+  return { kind: "write", message };
+}
