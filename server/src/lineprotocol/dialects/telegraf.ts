@@ -15,8 +15,8 @@ import { UpstreamParser, unescapeUpstream, unquoteUpstream } from "./telegrafUps
 export function createTelegraf(target: Target, units: TextUnits): Dialect {
   const precision = target.precision === "auto" ? "ns" : target.precision;
   const unit = UNIT_NANOSECONDS[precision];
-  const upstream = target.version?.endsWith("upstream") === true;
-  const parser: TelegrafParser = upstream ? new UpstreamParser(units, unit) : new InternalParser(units);
+  const upstream = isUpstream(target);
+  const parser = telegrafParser(target, units);
   const scratch = new EntryReading();
   return {
     target,
@@ -31,6 +31,17 @@ export function createTelegraf(target: Target, units: TextUnits): Dialect {
     settle,
     refuseBody: () => undefined,
   };
+}
+
+/** Whether a target means a listener with `parser_type = "upstream"`. */
+export function isUpstream({ version }: Pick<Target, "version">): boolean {
+  return version?.endsWith("upstream") === true;
+}
+
+/** The parser by itself, for whoever asks where it stops. */
+export function telegrafParser(target: Target, units: TextUnits): TelegrafParser {
+  const unit = UNIT_NANOSECONDS[target.precision === "auto" ? "ns" : target.precision];
+  return isUpstream(target) ? new UpstreamParser(units, unit) : new InternalParser(units);
 }
 
 /**

@@ -207,7 +207,7 @@ export class InternalParser implements TelegrafParser {
       type = FieldType.float;
       if (word.includes('"')) return ~this.refuse("invalid-number", "invalid syntax", stop, at, stop);
       if (!Number.isFinite(Number(word))) code = "float-out-of-range";
-    } else return ~this.fail("field", valueReason(word), at, at, stop);
+    } else return ~this.fail("field", valueReason(word), at + viableValue(word), at, stop);
     if (code) return ~this.refuse(code, "value out of range", stop, at, stop);
     into.addField(keyStart, keyEnd, at, stop, type);
     return undefined;
@@ -268,7 +268,9 @@ export class InternalParser implements TelegrafParser {
       const code = /^-?\d{20,}$/.test(word) ? "timestamp-out-of-range" : "invalid-timestamp";
       const whole = this.at(stop) === COMMA || c === HASH;
       const shown = whole ? lineEnd(this.text, start, this.end) : stop;
-      return this.fail("timestamp", code, start, start, shown);
+      // The machine reads at most 19 digits.
+      const viable = /^-?\d{0,19}/.exec(word)?.[0].length ?? 0;
+      return this.fail("timestamp", code, start + viable, start, shown);
     }
     if (!fitsInt64(word, 0, word.length)) {
       return this.refuse("timestamp-out-of-range", "value out of range", stop, start, stop);
@@ -282,7 +284,9 @@ export class InternalParser implements TelegrafParser {
   private lineEnd(i: number): number {
     const c = this.at(i);
     if (c < 0 || c === NEWLINE || (c === RETURN && this.at(i + 1) === NEWLINE)) return i;
-    return this.refuse("text-after-point", "parse error", i, i, lineEnd(this.text, i, this.end));
+    // A carriage return is taken for the line's end until the next byte shows that it is none.
+    const stop = c === RETURN ? i + 1 : i;
+    return this.refuse("text-after-point", "parse error", stop, i, lineEnd(this.text, i, this.end));
   }
 
   private fail(part: Expected, code: ReasonCode, stop: number, from: number, to: number): number {
@@ -294,6 +298,21 @@ export class InternalParser implements TelegrafParser {
     this.into.refuse(code, message, from, to);
     return stop;
   }
+}
+
+const BOOLEANS = ["true", "True", "TRUE", "false", "False", "FALSE"];
+
+/** Units of a word that the machine takes before it sees that the word is no value. */
+function viableValue(word: string): number {
+  const float = /^-?(?:\d+(?:\.\d*)?(?:[eE]["+-]?\d*)?|\.(?:\d+(?:[eE]["+-]?\d*)?)?)?/.exec(word)?.[0] ?? "";
+  const suffixed = /^-?(?:\d|[1-9]\d*)i|^(?:\d|[1-9]\d*)u/.exec(word)?.[0] ?? "";
+  let longest = Math.max(float.length, suffixed.length);
+  for (const boolean of BOOLEANS) {
+    let i = 0;
+    while (i < boolean.length && word[i] === boolean[i]) i++;
+    longest = Math.max(longest, i);
+  }
+  return longest;
 }
 
 function isBlank(c: number): boolean {

@@ -4,10 +4,10 @@
  */
 import { decodeBytes } from "../../lineprotocol/bytes";
 import { dialectOf } from "../../lineprotocol/dialects";
-import { UNIT_NANOSECONDS } from "../../lineprotocol/dialects/dialect";
 import { EntryKind, type StoredPoint } from "../../lineprotocol/entry";
 import { readBody, storedPoint } from "../../lineprotocol/points";
 import { type Precision, type Target, versionAtLeast } from "../../lineprotocol/targets";
+import { cutToUnit } from "./clock";
 import type { DryAnswer, DryDatabase, DryRequest, DryServer } from "./dryServer";
 import { cutLine, renderLine } from "./influxdb3Line";
 import { readParameters } from "./influxdb3Parameters";
@@ -82,8 +82,7 @@ export function createInfluxdb3Server(target: Target, database: DryDatabase): Dr
     const dialect = dialectOf({ ...target, precision }, "bytes");
     const physical = body.split("\n");
     const faults: LineFault[] = [];
-    const unit = precision === "auto" || !since("3.6") ? 1n : UNIT_NANOSECONDS[precision];
-    const standardTime = now - (((now % unit) + unit) % unit);
+    const standardTime = cutToUnit(now, since("3.6") ? precision : "ns");
     let entries = 0;
     const shown = (line: string) => (since("3.6") ? cutLine(line) : line);
     readBody(body, dialect, (reading) => {

@@ -2,7 +2,7 @@
  * Owns the step from a body to the points that a store is given, with names and texts as bytes, since messages quote those.
  * Invariant: every text in a {@link WritePoint} but `stored` is a byte string (lineprotocol/bytes.ts).
  */
-import { type Dialect, UNIT_NANOSECONDS } from "../../lineprotocol/dialects/dialect";
+import type { Dialect } from "../../lineprotocol/dialects/dialect";
 import {
   EntryKind,
   type EntryReading,
@@ -13,6 +13,7 @@ import {
   TAG_STRIDE,
 } from "../../lineprotocol/entry";
 import { compareBytes, readBody, storedPoint } from "../../lineprotocol/points";
+import { cutToUnit } from "./clock";
 
 export interface WriteField {
   readonly key: string;
@@ -51,9 +52,7 @@ export interface ParsedBody {
 
 /** Reads a body (byte string). Points without a time get `now`, cut to the precision, as the servers do it. */
 export function parseBody(body: string, dialect: Dialect, now: bigint): ParsedBody {
-  const { precision } = dialect.target;
-  const unit = precision === "auto" ? 1n : UNIT_NANOSECONDS[precision];
-  const standardTime = now - (((now % unit) + unit) % unit);
+  const standardTime = cutToUnit(now, dialect.target.precision);
   const points: WritePoint[] = [];
   const refused: RefusedEntry[] = [];
   readBody(body, dialect, (reading) => {

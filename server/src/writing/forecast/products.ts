@@ -5,6 +5,7 @@ import { createInfluxdb1Server } from "./influxdb1";
 import { createInfluxdb2Server } from "./influxdb2";
 import { createInfluxdb3Server } from "./influxdb3";
 import { createQuestdbServer } from "./questdb";
+import { createTelegrafServer } from "./telegraf";
 
 const SERVERS: Readonly<Partial<Record<Product, CreateDryServer>>> = {
   "influxdb-1": createInfluxdb1Server,
@@ -12,6 +13,7 @@ const SERVERS: Readonly<Partial<Record<Product, CreateDryServer>>> = {
   "influxdb3-core": createInfluxdb3Server,
   "influxdb3-enterprise": createInfluxdb3Server,
   questdb: createQuestdbServer,
+  telegraf: createTelegrafServer,
 };
 
 export const FORECAST_PRODUCTS: readonly string[] = Object.keys(SERVERS);
