@@ -6,12 +6,14 @@ import { createInfluxdb2Server } from "./influxdb2";
 import { createInfluxdb3Server } from "./influxdb3";
 import { createQuestdbServer } from "./questdb";
 import { createTelegrafServer } from "./telegraf";
+import { createVictoriaMetricsServer } from "./victoriametrics";
 
 const SERVERS: Readonly<Partial<Record<Product, CreateDryServer>>> = {
   "influxdb-1": createInfluxdb1Server,
   "influxdb-2": createInfluxdb2Server,
   "influxdb3-core": createInfluxdb3Server,
   "influxdb3-enterprise": createInfluxdb3Server,
+  victoriametrics: createVictoriaMetricsServer,
   questdb: createQuestdbServer,
   telegraf: createTelegrafServer,
 };
