@@ -83,7 +83,7 @@ function placeAnswer(
     if (reading.kind !== EntryKind.point && reading.kind !== EntryKind.refused) return;
     const lastLine = line + newlinesIn(body, reading.start, reading.end);
     const fault = named.at(line, lastLine);
-    if (isSilent && fault === undefined && reading.kind === EntryKind.refused) {
+    if (isSilent && !dropped && fault === undefined && reading.kind === EntryKind.refused) {
       counts.unknown++;
       lines.push(unreadable(batch, reading));
       return;

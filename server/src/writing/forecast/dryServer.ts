@@ -20,7 +20,10 @@ export interface DryAnswer {
   readonly status: number;
   readonly headers: CarriedAnswer["headers"];
   readonly body: string;
-  /** Points that the store left out, named or not. Absent where the body names all. */
+  /**
+   * Points that the server left out, named or not; empty where it says nothing and left out none. Absent where the body names all, or
+   * where the whole request is refused.
+   */
   readonly dropped?: readonly DroppedPoint[];
 }
 

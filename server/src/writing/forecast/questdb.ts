@@ -39,7 +39,7 @@ export function createQuestdbServer(target: Target, database: DryDatabase): DryS
     if (precision === undefined) return fail(400, "not supported", `${PREFIX}unsupported precision`, 0);
     const takeBack = tables.checkpoint();
     const refused = takeLines(request.body, precision, now);
-    if (!refused) return reply(204, "");
+    if (!refused) return { ...reply(204, ""), dropped: [] };
     takeBack();
     const { line, kind, message } = refused;
     return kind === "write"

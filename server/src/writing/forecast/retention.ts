@@ -41,3 +41,14 @@ export function goTime(nanoseconds: bigint): string {
   const decimals = part === 0n ? "" : `.${String(part).padStart(9, "0").replace(/0+$/, "")}`;
   return `${whole}${decimals}Z`;
 }
+
+/** RFC 3339 as Rust's chrono writes it in UTC: none, three, six or nine decimals. */
+export function rustTime(nanoseconds: bigint): string {
+  const second = 1_000_000_000n;
+  const part = ((nanoseconds % second) + second) % second;
+  const whole = new Date(Number((nanoseconds - part) / 1_000_000n)).toISOString().slice(0, 19);
+  const digits = String(part)
+    .padStart(9, "0")
+    .replace(/(000)+$/, "");
+  return `${whole}${digits === "" ? "" : `.${digits}`}+00:00`;
+}

@@ -9,7 +9,8 @@ import { mergePoint } from "./tsmStore";
 
 export type ColumnType = "tag" | "time" | FieldTypeName;
 
-const TYPE_WORDS: Readonly<Record<ColumnType, string>> = {
+/** What messages call a type. */
+export const COLUMN_WORDS: Readonly<Record<ColumnType, string>> = {
   tag: "iox::column_type::tag",
   time: "iox::column_type::timestamp",
   float: "iox::column_type::field::float",
@@ -91,7 +92,7 @@ export class Tables {
     const existing = table.get(key);
     if (existing === type) return undefined;
     if (existing !== undefined) {
-      return `invalid column type for column '${key}', expected ${TYPE_WORDS[existing]}, got ${TYPE_WORDS[type]}`;
+      return `invalid column type for column '${key}', expected ${COLUMN_WORDS[existing]}, got ${COLUMN_WORDS[type]}`;
     }
     if (this.refusesReserved && RESERVED.has(key)) return `'${key}' is a reserved column`;
     const columns = table.has("time") ? table.size - 1 : table.size;

@@ -7,7 +7,7 @@ import { decodeBytes } from "../../lineprotocol/bytes";
 import { dialectOf } from "../../lineprotocol/dialects";
 import { isUpstream, telegrafParser } from "../../lineprotocol/dialects/telegraf";
 import { EntryKind, EntryReading, type StoredPoint } from "../../lineprotocol/entry";
-import { readBody, storedPoint } from "../../lineprotocol/points";
+import { isData, readBody, storedPoint } from "../../lineprotocol/points";
 import type { Precision, Target } from "../../lineprotocol/targets";
 import type { DroppedPoint } from "../../schema/exchange";
 import { cutToUnit } from "./clock";
@@ -74,7 +74,7 @@ export function createTelegrafServer(target: Target): DryServer {
     const isFine = taken.faults.length === 0 && taken.stopped === undefined;
     if (isFine || listener.takesGoodLines)
       for (const point of taken.points) metrics.set(`${metrics.size}`, point);
-    if (isFine) return { status: 204, headers: {}, body: "" };
+    if (isFine) return { status: 204, headers: {}, body: "", dropped: [] };
     return { ...refuse(listener, describe(request.body, taken, listener)), dropped: taken.refused };
   }
 
@@ -97,8 +97,11 @@ export function createTelegrafServer(target: Target): DryServer {
     readBody(body, dialect, (reading, next) => {
       const begin = from;
       from = next;
-      const isTold = stopped === undefined && (listener.takesGoodLines || faults.length === 0);
-      if (!isTold) return;
+      if (stopped !== undefined) {
+        if (isData(reading)) refused.push({ offset: reading.start, code: "refused-other", reason: stopped });
+        return;
+      }
+      if (!listener.takesGoodLines && faults.length > 0) return;
       if (reading.kind === EntryKind.point) {
         const point = storedPoint(body, reading, dialect);
         points.push({ ...point, timestamp: point.timestamp ?? standardTime });

@@ -84,7 +84,7 @@ export function createVictoriaMetricsServer(target: Target, database: DryDatabas
       const reason = store(point, parameter(request, "db") ?? "", added, now);
       if (reason) dropped.push({ offset: point.start, code: "retention", reason });
     }
-    return reply(204, "", dropped.length > 0 ? { dropped } : {});
+    return reply(204, "", { dropped });
   }
 
   /** Answers why a point is left out. */

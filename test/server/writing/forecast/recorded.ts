@@ -4,8 +4,8 @@
  */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { projectPath } from "../../../shared";
-import { readTranscripts, shortId, type Transcript } from "../../lineprotocol/transcripts";
+import { projectPath, sharedPath } from "../../../shared";
+import type { Transcript } from "../../lineprotocol/transcripts";
 
 export interface Forecast {
   readonly status: number;
@@ -20,19 +20,23 @@ export interface Forecast {
 }
 
 /** A reason for which a case says nothing about a forecast, with the cases it holds for; the first that fits counts. */
-export type LeftOut = readonly [reason: string, applies: (transcript: Transcript, id: string) => boolean];
+export type LeftOut<T extends { readonly id: string } = Transcript> = readonly [
+  reason: string,
+  applies: (transcript: T, id: string) => boolean,
+];
 
 /** Compares each case of a file; fails with all differences. `compare` answers what differs, or undefined. */
-export function account(
+export function account<T extends { readonly id: string } = Transcript>(
   file: string,
-  leftOut: readonly LeftOut[],
-  compare: (transcript: Transcript, id: string) => string | undefined,
+  leftOut: readonly LeftOut<T>[],
+  compare: (transcript: T, id: string) => string | undefined,
 ): void {
   const left = new Map<string, number>();
   const wrong: string[] = [];
   let equal = 0;
-  for (const transcript of readTranscripts(file)) {
-    const id = shortId(transcript);
+  const path = sharedPath(`corpus/transcripts/${file}.json`);
+  for (const transcript of JSON.parse(readFileSync(path, "utf8")) as readonly T[]) {
+    const id = transcript.id.slice(transcript.id.indexOf("/") + 1);
     const reason = leftOut.find(([, applies]) => applies(transcript, id))?.[0];
     if (reason !== undefined) {
       left.set(reason, (left.get(reason) ?? 0) + 1);

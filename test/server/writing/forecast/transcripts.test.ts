@@ -1,12 +1,11 @@
 /**
- * The forecast against every recorded exchange of a product that it stands for: status, body, stored points.
- * What is left out, and why, is the table LEFT_OUT; each reason is counted in the output.
+ * The forecast against every recorded exchange of InfluxDB 1.x, 2.x and 3 Core: status, body, stored points.
+ * What is left out, and why, is the table LEFT_OUT; docs/forecast.md counts each reason.
  */
-import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import test from "node:test";
 import { forecastCase } from "../../../../server/src/writing/forecast/forecastCase";
-import { sharedPath, withoutShared } from "../../../shared";
+import { withoutShared } from "../../../shared";
+import { account, type LeftOut } from "./recorded";
 
 interface Recorded {
   readonly id: string;
@@ -62,7 +61,7 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** Reasons for which a case says nothing about a forecast; the first that fits counts. */
-const LEFT_OUT: readonly (readonly [reason: string, applies: (recorded: Recorded) => boolean])[] = [
+const LEFT_OUT: readonly LeftOut<Recorded>[] = [
   [
     "not a write",
     ({ request }) =>
@@ -104,28 +103,8 @@ const LEFT_OUT: readonly (readonly [reason: string, applies: (recorded: Recorded
 
 for (const [file, target] of Object.entries(FILES)) {
   const path = `corpus/transcripts/${file}.json`;
-  test(`forecast = recorded: ${file}`, { skip: withoutShared(path) }, (t) => {
-    const cases = JSON.parse(readFileSync(sharedPath(path), "utf8")) as Recorded[];
-    const left = new Map<string, number>();
-    const wrong: string[] = [];
-    let right = 0;
-    for (const recorded of cases) {
-      const reason = LEFT_OUT.find(([, applies]) => applies(recorded))?.[0];
-      if (reason !== undefined) {
-        left.set(reason, (left.get(reason) ?? 0) + 1);
-        continue;
-      }
-      const difference = compare(recorded, target);
-      if (difference === undefined) right++;
-      else wrong.push(`${recorded.id}: ${difference}`);
-    }
-    t.diagnostic(
-      `${right} right, ${wrong.length} wrong, left out: ${JSON.stringify(Object.fromEntries(left))}`,
-    );
-    console.log(
-      `${file}: ${right} right, ${wrong.length} wrong, left out: ${JSON.stringify(Object.fromEntries(left))}`,
-    );
-    assert.deepEqual(wrong, []);
+  test(`forecast = recorded: ${file}`, { skip: withoutShared(path) }, () => {
+    account<Recorded>(file, LEFT_OUT, (recorded) => compare(recorded, target));
   });
 }
 
