@@ -18,7 +18,7 @@ test("wrong use: code 2, one message on standard error, nothing on standard outp
     ["parse"],
     ["parse", "missing.lp"],
     ["forecast", "missing.lp"],
-    ["forecast", "--target", "questdb", "a.lp"],
+    ["forecast", "--target", "oracle", "a.lp"],
     ["explain", "missing.txt"],
     ["write", "a.lp"],
     ["write", "--url", "nonsense", "a.lp"],
