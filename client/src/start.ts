@@ -22,7 +22,7 @@ import type { Runtime } from "./runtime";
 import { registerSampleCommand } from "./sample";
 import { registerStatistics } from "./statistics";
 import { DocumentStates } from "./status/documentStates";
-import { showLimited } from "./status/limited";
+import { showLimited, showReading } from "./status/limited";
 import { showTarget } from "./status/target";
 import { tellVisibleRanges } from "./visibleRanges";
 import { checkWorkspaceFiles } from "./workspaceFiles";
@@ -100,6 +100,7 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   own(checkWorkspaceFiles(server, log));
   own(showTarget(states));
   own(showLimited(states));
+  own(showReading(states));
   own(tellVisibleRanges(server));
   own(registerLanguageCommand());
   own(registerSampleCommand(context.extensionUri));

@@ -1,8 +1,33 @@
-/** Owns the language status item that counts the findings which are not listed. There only while there are some. */
+/** Owns the language status items for what the list of findings leaves out, for good or for now. There only while something is. */
 import { Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages, window } from "vscode";
 import { LANGUAGE_ID } from "../languageClient";
 import { count } from "../write/progressText";
 import type { DocumentStates } from "./documentStates";
+
+/** Busy while the server reads a long text on: its counts and findings are those of what it has read. */
+export function showReading(states: DocumentStates): Disposable {
+  let item: LanguageStatusItem | undefined;
+  const draw = () => {
+    const uri = window.activeTextEditor?.document.uri;
+    const state = uri === undefined ? undefined : states.of(uri);
+    if (state?.isReading !== true) {
+      item?.dispose();
+      item = undefined;
+      return;
+    }
+    item ??= languages.createLanguageStatusItem("lineProtocol.reading", { language: LANGUAGE_ID });
+    item.name = "Line Protocol Reading";
+    item.busy = true;
+    item.text = "Still reading";
+    item.detail = `${count(state.points)} points so far; findings further down follow`;
+  };
+  draw();
+  return Disposable.from(
+    states.onDidChange(draw),
+    window.onDidChangeActiveTextEditor(draw),
+    new Disposable(() => item?.dispose()),
+  );
+}
 
 export function showLimited(states: DocumentStates): Disposable {
   let item: LanguageStatusItem | undefined;

@@ -9,6 +9,7 @@ import { EntryKind, EntryReading, Mark } from "../lineprotocol/entry";
 import type { Pragma } from "../lineprotocol/pragma";
 import { REASON_CODES } from "../lineprotocol/reasons";
 import type { Precision, Target } from "../lineprotocol/targets";
+import { Allowance } from "./allowance";
 import { CODES, type FindingCode, isFindingCode } from "./codes";
 import { EntryView } from "./entryView";
 import type {
@@ -46,6 +47,8 @@ export interface CheckOptions {
   readonly portability?: readonly Target[];
   /** Seconds for which the destination keeps points; null: for ever; absent: not known. */
   readonly retentionSeconds?: number | null;
+  /** How much text rules may read again, in units; without it all that they need. */
+  readonly units?: number;
 }
 
 export interface CheckResult {
@@ -53,6 +56,8 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** Findings that are not listed. */
   readonly unlisted: { readonly errors: number; readonly warnings: number };
+  /** False where a later check will say more: the document is not read to its end, or rules had to stop. */
+  readonly complete: boolean;
 }
 
 /** A finding with the ways to settle it, made when asked. */
@@ -60,12 +65,16 @@ interface Draft extends Finding {
   readonly fixes: () => readonly Fix[];
 }
 
-/** Checks a document that has been read to its end. */
+/** Checks a document, as far as it has been read. */
 export function checkDocument(reading: DocumentReading, options: CheckOptions): CheckResult {
-  const drafts = collect(reading, options, orderOfPlaces(reading, options.visible));
+  const allowance = new Allowance(options.units);
+  const settled = reading.facts.duplicates.settle(options.units === undefined ? undefined : 0);
+  const context = contextOf(reading, options, allowance);
+  const drafts = collect(reading, options, context, orderOfPlaces(reading, options.visible));
   drafts.sort((a, b) => a.start - b.start || a.end - b.end);
   const findings = drafts.map(({ fixes: _, ...finding }) => finding);
-  return { findings, unlisted: countUnlisted(reading, options, findings) };
+  const unlisted = countUnlisted(reading, options, context, findings);
+  return { findings, unlisted, complete: reading.isDone && settled && !allowance.cut };
 }
 
 /** The fixes of the findings of one code, or of all, that touch a span: each with its finding. */
@@ -75,8 +84,9 @@ export function fixesIn(
   span: Span,
 ): readonly { readonly finding: Finding; readonly fixes: readonly Fix[] }[] {
   const wide = withLineBelow(reading, span);
+  reading.facts.duplicates.settle();
   const places = [...reading.segments()].filter((place) => touches(reading, place, wide));
-  return collect(reading, options, places, wide)
+  return collect(reading, options, contextOf(reading, options, new Allowance()), places, wide)
     .filter(({ start, end }) => start <= span.end && end >= span.start)
     .map(({ fixes, ...finding }) => ({ finding, fixes: fixes() }));
 }
@@ -90,11 +100,11 @@ function withLineBelow({ text }: DocumentReading, { start, end }: Span): Span {
 function collect(
   reading: DocumentReading,
   options: CheckOptions,
+  context: CheckContext,
   places: readonly SegmentPlace[],
   span?: Span,
 ): Draft[] {
   const { limit } = options;
-  const context = contextOf(reading, options);
   const suppressed = new Suppressed();
   const drafts: Draft[] = [];
   const take = (
@@ -154,7 +164,7 @@ function collect(
     }
     if (drafts.length >= limit) break;
   }
-  if (drafts.length < limit) {
+  if (drafts.length < limit && reading.isDone && !context.allowance.cut) {
     const isOff = (code: string) => options.severity[code] === "off" || isNotLookedFor(code, context);
     for (const finding of unusedSuppressions(reading, suppressed, isOff)) {
       if (span && (finding.start > span.end || finding.end < span.start)) continue;
@@ -205,10 +215,11 @@ function entryFixes(
   }));
 }
 
-function contextOf(reading: DocumentReading, options: CheckOptions): CheckContext {
+function contextOf(reading: DocumentReading, options: CheckOptions, allowance: Allowance): CheckContext {
   const { text } = reading;
   const { target, pragma, now, style = false, portability = [], retentionSeconds } = options;
   return {
+    allowance,
     target,
     pragma,
     now,
@@ -261,6 +272,7 @@ function touches(reading: DocumentReading, { page, segment, overhang }: SegmentP
 function countUnlisted(
   reading: DocumentReading,
   options: CheckOptions,
+  context: CheckContext,
   findings: readonly Finding[],
 ): CheckResult["unlisted"] {
   if (findings.length < options.limit) return { errors: 0, warnings: 0 };
@@ -271,7 +283,6 @@ function countUnlisted(
   for (const { mark, code } of [...POINT_RULES, ...COMMENT_RULES]) {
     if (mark !== Mark.severalLines) add(code, facts.marked(markBit(mark)));
   }
-  const context = contextOf(reading, options);
   for (const rule of FACT_RULES) {
     for (const [code, count] of rule.prepare(reading, context)?.totals ?? []) add(code, count);
   }

@@ -2,10 +2,12 @@
  * Owns the shapes of what checks say. Findings are plain data: offsets in units of the document, texts ready for people.
  * Invariant: a finding never holds a place that is not in the document as it was when it was made.
  */
+
 import type { DocumentReading } from "../document/reading";
 import type { Segment } from "../document/segment";
 import type { Pragma } from "../lineprotocol/pragma";
 import type { Precision, Target } from "../lineprotocol/targets";
+import type { Allowance } from "./allowance";
 import type { FindingCode } from "./codes";
 import type { EntryView } from "./entryView";
 
@@ -75,6 +77,8 @@ export interface CheckContext {
   readonly portability: readonly Target[];
   /** Seconds for which the destination keeps points; null: for ever; undefined: not known. */
   readonly retentionSeconds: number | null | undefined;
+  /** How much text rules may read again for this check. */
+  readonly allowance: Allowance;
 }
 
 /** A rule about the document as a whole or about places that only the facts lead to. */

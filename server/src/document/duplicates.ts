@@ -1,78 +1,59 @@
 /**
  * Owns which points stand twice (same series, same time) in a document: a multiset of point hashes, to which a segment's are added and
  * from which they are taken again. Nothing is compared while every point came with a later time than all of its series before it
- * (most files: then there are no duplicates), and else only when somebody asks. Invariants: `count` is exact while `isExact` (up to
- * {@link MOST_POINTS} points, or all ascending; a hash has 64 bits); beyond, points are compared within a window only: those that were
- * added first.
+ * (most files: then there are no duplicates), and else only when somebody asks, in steps if wanted (`settle`). Invariants: `count` is exact
+ * while `isExact` (up to {@link MOST_POINTS} points, or all ascending; a hash has 63 bits); beyond, points are compared within a window
+ * only: those that were added first. However many points are equal, each costs the same: a hash has one place, with a number.
  */
-import { grown } from "./tally";
+import type { PointTimes } from "./pointHashes";
 
 export const MOST_POINTS = 2_000_000;
 
-/** What a segment tells of its points that have a timestamp. */
-export interface PointTimes {
-  /** A hash of series and time of each, two words. */
+/** What a point costs that is compared, in the units of text that are read in the same time. */
+const POINT_UNITS = 64;
+
+/** Where that many times as many points leave as stay, the table is made anew. */
+const FEW_STAY = 2;
+
+/** A place of the table: the hash's two words, how many points have it, and the sum of their holders' numbers. */
+const PLACE = 4;
+const COUNT = 2;
+const HOLDERS = 3;
+
+/** A segment's points. */
+interface Holder {
   readonly hashes: Int32Array;
-  /** Each is later than all of its series that the reader read before. */
-  readonly ascending: boolean;
-}
-
-/** Collects the points of one segment after another. */
-export class PointHashes {
-  private words = new Int32Array(1024);
-  private end = 0;
-  private ascending = true;
-  /** The latest time of each series, in seconds. Rounding can only make times equal, never change their order. */
-  private latest = new Float64Array(0);
-
-  /** A point of a series at a time. */
-  add(series: number, seconds: number, nanoseconds: number): void {
-    if (series >= this.latest.length) this.makeRoom(series);
-    const time = seconds + nanoseconds / 1e9;
-    if (time > this.latest[series]) this.latest[series] = time;
-    else this.ascending = false;
-    if (this.end + 2 > this.words.length) this.words = grown(this.words, this.end + 2);
-    // Seconds may need more than 32 bits (64-bit times in s): both halves count.
-    const high = Math.floor(seconds / 4_294_967_296);
-    const low = seconds | 0;
-    let a = Math.imul(series ^ 0x2545f491, 0x85ebca6b) ^ Math.imul(low, 0x9e3779b1);
-    a = Math.imul(a ^ (a >>> 15), 0xc2b2ae35) + Math.imul(nanoseconds ^ high, 0x27d4eb2f);
-    a = Math.imul(a ^ (a >>> 13), 0x165667b1);
-    let b = Math.imul(nanoseconds ^ 0x68bc21eb, 0xcc9e2d51) ^ Math.imul(series, 0x1b873593);
-    b = Math.imul(b ^ (b >>> 16), 0x7feb352d) + Math.imul(low ^ Math.imul(high, 0x3c6ef372), 0x846ca68b);
-    b = Math.imul(b ^ (b >>> 14), 0xe6546b64 | 1);
-    // Two zeros mark an empty place.
-    this.words[this.end++] = a ^ (a >>> 16);
-    this.words[this.end++] = (b ^ (b >>> 15)) | 1;
-  }
-
-  private makeRoom(series: number): void {
-    const larger = new Float64Array(Math.max(1024, 2 * series)).fill(Number.NEGATIVE_INFINITY);
-    larger.set(this.latest);
-    this.latest = larger;
-  }
-
-  /** What was added since the last time. */
-  take(): PointTimes {
-    const hashes = this.words.slice(0, this.end);
-    const { ascending } = this;
-    this.end = 0;
-    this.ascending = true;
-    return { hashes, ascending };
-  }
+  readonly number: number;
+  /** How many of them stand in the document more than once. */
+  repeated: number;
+  /** Grows whenever one of them began or ceased to be repeated. */
+  version: number;
 }
 
 export class DuplicateSet {
   private repeated = 0;
-  /** Grows whenever another point is repeated, or one no longer is: what was learned of repeated points holds as long. */
-  version = 0;
   /** Whether all that was ever added was ascending. */
   private ascending = true;
-  /** Open addressing; pairs of words, zeros where empty. Equal hashes take a place each. */
-  private table = new Int32Array(2 * 1024);
-  private size = 0;
-  /** Hashes that are not in the table, because nobody asked yet or because it is full, in the order in which they came. */
-  private readonly waiting = new Set<Int32Array>();
+  /** Points came that are neither in the table nor wait for it. */
+  private leftOut = false;
+  /** Open addressing; a place whose second word is 0 is empty. */
+  private table = new Int32Array(PLACE * 1024);
+  private places = 0;
+  private points = 0;
+  private readonly holders = new Map<PointTimes, Holder>();
+  /** By number, from 1 on. A number whose holder has left is given again. */
+  private readonly numbered: (Holder | undefined)[] = [undefined];
+  private readonly freeNumbers: number[] = [];
+  /** Holders that are not in the table, because nobody asked yet or because it is full, in the order in which they came. */
+  private readonly entering = new Set<Holder>();
+  /** Those that are in the table still, but not in the document. */
+  private readonly leaving = new Map<PointTimes, Holder>();
+  private leavingPoints = 0;
+  /**
+   * Grows whenever a point that stands there at least twice beside the one at hand came or went: the versions of segments do not tell
+   * of these.
+   */
+  crowd = 0;
 
   /** Points that stand there a second, third… time. */
   get count(): number {
@@ -85,99 +66,216 @@ export class DuplicateSet {
   get isExact(): boolean {
     if (this.ascending) return true;
     this.settle();
-    return this.waiting.size === 0;
+    return this.entering.size === 0 && !this.leftOut;
   }
 
   /** Adds a segment's points. */
-  add({ hashes, ascending }: PointTimes): void {
+  add(points: PointTimes): void {
+    const { hashes, ascending } = points;
     if (hashes.length === 0) return;
     if (!ascending) this.ascending = false;
-    this.waiting.add(hashes);
+    const known = this.holders.get(points);
+    if (known) {
+      if (this.leaving.delete(points)) this.leavingPoints -= hashes.length / 2;
+      return;
+    }
+    const number = this.freeNumbers.pop() ?? this.numbered.length;
+    const holder: Holder = { hashes, number, repeated: 0, version: 0 };
+    this.numbered[number] = holder;
+    this.holders.set(points, holder);
+    this.entering.add(holder);
+  }
+
+  /** Passes over a segment's points, which are beyond the window; for texts that only grow. */
+  leaveOut({ hashes, ascending }: PointTimes): void {
+    if (hashes.length === 0) return;
+    if (!ascending) this.ascending = false;
+    this.leftOut = true;
   }
 
   /** Takes away a segment's points: what was added. */
-  subtract({ hashes }: PointTimes): void {
-    if (this.waiting.delete(hashes)) return;
-    for (let i = 0; i < hashes.length; i += 2) this.remove(hashes[i], hashes[i + 1]);
+  subtract(points: PointTimes): void {
+    const holder = this.holders.get(points);
+    if (!holder) return;
+    if (!this.entering.has(holder)) {
+      this.leaving.set(points, holder);
+      this.leavingPoints += holder.hashes.length / 2;
+      return;
+    }
+    this.entering.delete(holder);
+    this.forget(points, holder);
   }
 
-  private settle(): void {
-    for (const hashes of this.waiting) {
-      if (this.size + hashes.length / 2 > MOST_POINTS) return;
-      this.waiting.delete(hashes);
-      while ((this.size + hashes.length / 2) * 2 > this.table.length / 2) this.grow();
-      for (let i = 0; i < hashes.length; i += 2) this.insert(hashes[i], hashes[i + 1]);
+  private forget(points: PointTimes, { number }: Holder): void {
+    this.holders.delete(points);
+    this.numbered[number] = undefined;
+    this.freeNumbers.push(number);
+  }
+
+  /** Compares what was not compared yet, at a cost of at most some `units` of text; answers whether all is. */
+  settle(units = Number.POSITIVE_INFINITY): boolean {
+    if (this.ascending) return true;
+    if (this.leavingPoints > FEW_STAY * (this.points - this.leavingPoints)) this.restart();
+    let budget = units;
+    for (const [points, holder] of this.leaving) {
+      if (budget <= 0) return false;
+      budget -= POINT_UNITS * (holder.hashes.length / 2);
+      this.leaving.delete(points);
+      this.leavingPoints -= holder.hashes.length / 2;
+      this.takeOut(holder);
+      this.forget(points, holder);
     }
+    this.makeRoom();
+    for (const holder of this.entering) {
+      if (!this.fits(holder)) break;
+      if (budget <= 0) return false;
+      budget -= POINT_UNITS * (holder.hashes.length / 2);
+      this.entering.delete(holder);
+      this.putIn(holder);
+    }
+    return true;
+  }
+
+  /** Empties the table; who stays enters again. */
+  private restart(): void {
+    for (const [points, holder] of this.leaving) this.forget(points, holder);
+    this.leaving.clear();
+    this.leavingPoints = 0;
+    for (const holder of this.holders.values()) {
+      if (holder.repeated > 0) holder.version++;
+      holder.repeated = 0;
+      this.entering.add(holder);
+    }
+    this.table = new Int32Array(PLACE * 1024);
+    this.places = 0;
+    this.points = 0;
+    this.repeated = 0;
+    this.crowd++;
+  }
+
+  /** Whether all that can be compared is. */
+  get isSettled(): boolean {
+    if (this.ascending) return true;
+    const [next] = this.entering;
+    return this.leaving.size === 0 && (next === undefined || !this.fits(next));
+  }
+
+  private fits({ hashes }: Holder): boolean {
+    return this.points + hashes.length / 2 <= MOST_POINTS;
+  }
+
+  /** How many of a segment's points stand in the document more than once. */
+  repeatedIn(points: PointTimes): number {
+    if (this.ascending) return 0;
+    this.settle();
+    const holder = this.holders.get(points);
+    if (holder) return holder.repeated;
+    // Not the object that was added, but equal to it.
+    const { hashes } = points;
+    let repeated = 0;
+    for (let i = 0; i < hashes.length; i += 2) if (this.timesOf(hashes[i], hashes[i + 1]) > 1) repeated++;
+    return repeated;
+  }
+
+  /**
+   * Another number whenever one of a segment's points began or ceased to be repeated; undefined where nobody knows. Where a point stands
+   * more than twice, {@link crowd} tells the rest.
+   */
+  versionOf(points: PointTimes): number | undefined {
+    return this.holders.get(points)?.version;
   }
 
   /** How often a point stands in the document, by its hash. */
   timesOf(a: number, b: number): number {
     this.settle();
-    const { table } = this;
-    const mask = table.length / 2 - 1;
-    let times = 0;
-    for (let slot = a & mask; table[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
-      if (table[2 * slot] === a && table[2 * slot + 1] === b) times++;
-    }
-    return times;
+    return this.table[this.find(a, b) + COUNT];
   }
 
-  private insert(a: number, b: number): void {
+  private putIn(holder: Holder): void {
+    const { hashes, number } = holder;
     const { table } = this;
-    const mask = table.length / 2 - 1;
-    let slot = a & mask;
-    let again = false;
-    for (; table[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
-      if (table[2 * slot] === a && table[2 * slot + 1] === b) again = true;
-    }
-    table[2 * slot] = a;
-    table[2 * slot + 1] = b;
-    this.size++;
-    if (again) {
+    this.points += hashes.length / 2;
+    for (let i = 0; i < hashes.length; i += 2) {
+      const at = this.find(hashes[i], hashes[i + 1]);
+      const times = table[at + COUNT]++;
+      if (times === 0) {
+        table[at] = hashes[i];
+        table[at + 1] = hashes[i + 1];
+        table[at + HOLDERS] = number;
+        this.places++;
+        continue;
+      }
+      if (times === 1) this.change(table[at + HOLDERS], 1);
+      else this.crowd++;
+      table[at + HOLDERS] = (table[at + HOLDERS] + number) | 0;
+      holder.repeated++;
       this.repeated++;
-      this.version++;
     }
   }
 
-  private remove(a: number, b: number): void {
+  private takeOut({ hashes, number }: Holder): void {
     const { table } = this;
-    const mask = table.length / 2 - 1;
-    let hole = -1;
-    let times = 0;
-    let slot = a & mask;
-    for (; table[2 * slot + 1] !== 0; slot = (slot + 1) & mask) {
-      if (table[2 * slot] !== a || table[2 * slot + 1] !== b) continue;
-      hole = slot;
-      times++;
-    }
-    if (hole < 0) return;
-    this.size--;
-    if (times > 1) {
+    this.points -= hashes.length / 2;
+    for (let i = 0; i < hashes.length; i += 2) {
+      const at = this.find(hashes[i], hashes[i + 1]);
+      const times = --table[at + COUNT];
+      if (times === 0) {
+        this.places--;
+        this.close(at);
+        continue;
+      }
+      table[at + HOLDERS] = (table[at + HOLDERS] - number) | 0;
       this.repeated--;
-      this.version++;
+      // The sum of one number is the number.
+      if (times === 1) this.change(table[at + HOLDERS], -1);
+      else this.crowd++;
     }
-    // Whoever stands behind the hole and could stand in it moves up, so that no search ends too early.
-    for (let next = (hole + 1) & mask; table[2 * next + 1] !== 0; next = (next + 1) & mask) {
-      const home = table[2 * next] & mask;
+  }
+
+  private change(number: number, by: 1 | -1): void {
+    const holder = this.numbered[number];
+    if (!holder) return;
+    holder.repeated += by;
+    holder.version++;
+  }
+
+  /** Where a hash has its place, or would have it. */
+  private find(a: number, b: number): number {
+    const { table } = this;
+    const mask = table.length - 1;
+    let at = (a * PLACE) & mask;
+    while (table[at + 1] !== 0 && (table[at] !== a || table[at + 1] !== b)) at = (at + PLACE) & mask;
+    return at;
+  }
+
+  /** Empties a place. Whoever stands behind it and could stand in it moves up, so that no search ends too early. */
+  private close(at: number): void {
+    const { table } = this;
+    const mask = table.length - 1;
+    let hole = at;
+    for (let next = (hole + PLACE) & mask; table[next + 1] !== 0; next = (next + PLACE) & mask) {
+      const home = (table[next] * PLACE) & mask;
       if (((next - home) & mask) < ((next - hole) & mask)) continue;
-      table[2 * hole] = table[2 * next];
-      table[2 * hole + 1] = table[2 * next + 1];
+      table.copyWithin(hole, next, next + PLACE);
       hole = next;
     }
-    table[2 * hole] = 0;
-    table[2 * hole + 1] = 0;
+    table.fill(0, hole, hole + PLACE);
   }
 
-  private grow(): void {
+  /** Makes the table so large that it stays half empty when all have entered that fit. */
+  private makeRoom(): void {
+    if (this.entering.size === 0) return;
+    let waiting = 0;
+    for (const { hashes } of this.entering) waiting += hashes.length / 2;
+    let size = this.table.length;
+    while (Math.min(this.places + waiting, MOST_POINTS) * 2 > size / PLACE) size *= 2;
+    if (size === this.table.length) return;
     const old = this.table;
-    this.table = new Int32Array(old.length * 2);
-    const mask = this.table.length / 2 - 1;
-    for (let i = 0; i < old.length; i += 2) {
+    this.table = new Int32Array(size);
+    for (let i = 0; i < old.length; i += PLACE) {
       if (old[i + 1] === 0) continue;
-      let slot = old[i] & mask;
-      while (this.table[2 * slot + 1] !== 0) slot = (slot + 1) & mask;
-      this.table[2 * slot] = old[i];
-      this.table[2 * slot + 1] = old[i + 1];
+      const at = this.find(old[i], old[i + 1]);
+      for (let word = 0; word < PLACE; word++) this.table[at + word] = old[i + word];
     }
   }
 }

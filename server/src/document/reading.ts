@@ -8,25 +8,16 @@ import type { Dialect } from "../lineprotocol/dialects/dialect";
 import { EntryReading } from "../lineprotocol/entry";
 import { Dictionary } from "./dictionary";
 import { FactsSum } from "./facts";
+import { type Crossings, type Overhang, OverhangSearch } from "./overhang";
 import type { Page } from "./page";
 import type { PagedText } from "./pagedText";
 import { type ScopeRule, type Segment, SegmentReader } from "./segment";
 
-/** An entry that begins in one page and ends in a later one. */
-interface Overhang {
-  /** The pages behind the first that it reaches into; the last of them holds its end. */
-  readonly pages: readonly Page[];
-  /** Behind the entry, in the last of them. */
-  readonly end: number;
-  /** Whether the entry ends with a newline (else with the text). */
-  readonly closed: boolean;
-  /** The entry read as a text of its own. */
-  readonly segment: Segment;
-  readonly text: string;
-}
+/** What it costs to add the facts of a page that is known or to take them away, in units of text. */
+const FACTS_UNITS = 4096;
 
 /** How a page takes part. */
-interface Part {
+export interface Part {
   readonly segment: Segment;
   readonly overhang: Overhang | undefined;
 }
@@ -45,14 +36,17 @@ export interface EntryVisit {
 export class DocumentReading {
   readonly dictionary: Dictionary;
   readonly facts = new FactsSum();
-  private readonly reader: SegmentReader;
-  private readonly parts = new Map<Page, Part>();
+  protected readonly reader: SegmentReader;
+  protected readonly parts = new Map<Page, Part>();
   /** Readings from a page's first unit, kept while the page lives, also while a quote above swallows it. */
   private readonly whole = new WeakMap<Page, Segment>();
   /** Pages before this one are known to be right. */
   private done = 0;
   /** Where the page at `done` begins to be read, if it is not 0: behind an entry from before. */
   private from = 0;
+  /** The search for the end of the entry that is open at the end of the page at `done`; off once that is found. */
+  private search: OverhangSearch | undefined;
+  private readonly crossings: Crossings = new WeakMap();
 
   constructor(
     readonly text: PagedText,
@@ -71,6 +65,7 @@ export class DocumentReading {
   /** Tells of an edit: pages that left, and the index from which pages are new. To be called before the next `advance`. */
   replaced(at: number, removed: readonly Page[]): void {
     for (const page of removed) this.drop(page);
+    this.search = undefined;
     // The page before may become the last one, or hold an entry that runs into what changed.
     if (at - 1 < this.done) {
       this.done = 0;
@@ -87,24 +82,26 @@ export class DocumentReading {
   }
 
   /**
-   * Reads on until all is read, or at least `units` of text were; answers whether all is read. Pages that are still right
-   * are passed over at no cost.
+   * Reads on until all is read, or work as for at least `units` of text was done; answers whether all is read. Pages that are still
+   * right are passed over at no cost.
    */
   advance(units = Number.POSITIVE_INFINITY): boolean {
     const { pages } = this.text;
     let budget = units;
     while (this.done < pages.length) {
       if (budget <= 0) return false;
+      if (this.search) {
+        budget -= this.searchOn(this.search);
+        continue;
+      }
       const index = this.done;
       const page = pages[index];
       const part = this.parts.get(page);
-      if (part && this.isRight(part, index)) {
-        this.pass(part, index);
-        continue;
+      if (part && this.isRight(part, index)) this.pass(part, index);
+      else {
+        this.drop(page);
+        budget -= this.readPage(page, index);
       }
-      this.drop(page);
-      budget -= page.text.length;
-      this.pass(this.readPart(page, index), index);
     }
     return true;
   }
@@ -153,41 +150,47 @@ export class DocumentReading {
     }
   }
 
-  private readPart(page: Page, index: number): Part {
-    const last = index === this.text.pages.length - 1;
-    const known = this.from === 0 ? this.whole.get(page) : undefined;
-    const segment = known?.last === last ? known : this.reader.read(page.text, this.from, last);
-    if (this.from === 0) this.whole.set(page, segment);
-    const overhang = segment.open ? this.readOverhang(page, segment, index) : undefined;
-    const part: Part = { segment, overhang };
-    this.parts.set(page, part);
-    this.facts.add(segment.facts);
-    if (overhang) this.facts.add(overhang.segment.facts);
-    return part;
+  /** Offset up to which the document is read, or known to be one entry whose end is looked for. */
+  get seenTo(): number {
+    const pages = this.search?.pages.length ?? 0;
+    return pages > 0 ? this.text.pageStart(this.done + pages + 1) : this.readTo;
   }
 
-  /** Follows the open entry at a segment's end into the next pages. */
-  private readOverhang(page: Page, segment: Segment, index: number): Overhang {
+  /** Reads a page, or takes what is known of it; answers what that cost, in units of text. */
+  private readPage(page: Page, index: number): number {
+    const last = index === this.text.pages.length - 1;
+    const kept = this.from === 0 ? this.whole.get(page) : undefined;
+    const known = kept?.last === last ? kept : undefined;
+    const segment = known ?? this.reader.read(page.text, this.from, last);
+    if (this.from === 0) this.whole.set(page, segment);
+    if (segment.open) this.search = new OverhangSearch(page, segment, this.dialect, this.crossings);
+    else this.take(page, { segment, overhang: undefined });
+    return known ? FACTS_UNITS : page.text.length;
+  }
+
+  /** Follows the open entry into the next page; answers what that cost. */
+  private searchOn(search: OverhangSearch): number {
     const { pages } = this.text;
-    const state = { ...(segment.open as NonNullable<Segment["open"]>) };
-    const parts = [page.text.slice(segment.end)];
-    let found = -1;
-    let i = index;
-    while (found < 0 && i + 1 < pages.length) {
-      i++;
-      const { text } = pages[i];
-      found = this.dialect.findEnd(text, 0, i === pages.length - 1, state);
-      parts.push(found < 0 ? text : text.slice(0, found));
+    const index = this.done + search.pages.length + 1;
+    const page = pages[index];
+    const cost = search.step(page, index === pages.length - 1);
+    if (cost >= 0) {
+      this.drop(page);
+      return cost + FACTS_UNITS;
     }
-    // A quote that never closes: nothing behind the last quote changes the verdict, and it may be the whole file.
-    const text = found < 0 && state.quoted ? upToLastQuote(parts) : parts.join("");
-    return {
-      pages: pages.slice(index + 1, i + 1),
-      end: found < 0 ? pages[i].text.length : found + 1,
-      closed: found >= 0,
-      text,
-      segment: this.reader.read(text, 0, true),
-    };
+    this.search = undefined;
+    const { text } = search;
+    const overhang = search.overhang(text, this.reader.read(text, 0, true));
+    this.take(search.page, { segment: search.segment, overhang });
+    return page.text.length + text.length;
+  }
+
+  /** Puts a part in force for the page at `done`. */
+  private take(page: Page, part: Part): void {
+    this.parts.set(page, part);
+    this.facts.add(part.segment.facts);
+    if (part.overhang) this.facts.add(part.overhang.segment.facts);
+    this.pass(part, this.done);
   }
 
   /** The part in force for a page that takes part; undefined inside an overhang or where nothing is read yet. */
@@ -196,10 +199,10 @@ export class DocumentReading {
     return part && { segment: part.segment, overhang: part.overhang?.segment };
   }
 
-  /** Indexes of the pages in force that hold segments, in order, from a page on. */
+  /** Indexes of the pages in force that hold segments, in order, from a page on, as far as the document is read. */
   *segments(fromPage = 0): IterableIterator<{ page: number; segment: Segment; overhang: boolean }> {
     const { pages } = this.text;
-    for (let page = fromPage; page < pages.length; page++) {
+    for (let page = fromPage; page < this.done; page++) {
       const part = this.parts.get(pages[page]);
       if (!part) continue;
       yield { page, segment: part.segment, overhang: false };
@@ -288,33 +291,4 @@ function firstEntry(segment: Segment, offset: number): number {
     else high = middle;
   }
   return Math.max(0, low - 1);
-}
-
-/**
- * The text up to the line behind the one that holds its last double quote, with that line's first unit: an entry that ended with the
- * line would have a line end for its own, and `\r\n` is judged there. All of the text if it has no quote.
- */
-function upToLastQuote(parts: readonly string[]): string {
-  for (let i = parts.length - 1; i >= 0; i--) {
-    // Engines search forwards many times as fast as backwards.
-    if (!parts[i].includes('"')) continue;
-    const quote = parts[i].lastIndexOf('"');
-    let text = parts.slice(0, i + 1).join("");
-    let from = text.length - parts[i].length + quote;
-    for (let next = i + 1; ; next++) {
-      const newline = text.indexOf("\n", from);
-      const behind = newline < 0 ? -1 : skipLineEnds(text, newline);
-      if (behind >= 0 && behind < text.length) return text.slice(0, behind + 1);
-      if (next >= parts.length) return text;
-      from = newline < 0 ? text.length : newline;
-      text += parts[next];
-    }
-  }
-  return parts.join("");
-}
-
-function skipLineEnds(text: string, from: number): number {
-  let i = from;
-  while (text[i] === "\n" || text[i] === "\r") i++;
-  return i;
 }

@@ -7,8 +7,8 @@ import { type CutState, type Dialect, newCutState } from "../lineprotocol/dialec
 import { EntryKind, EntryReading, FIELD_STRIDE, type Mark, TAG_STRIDE } from "../lineprotocol/entry";
 import { REASON_CODES, type ReasonCode } from "../lineprotocol/reasons";
 import type { Dictionary, Field, Measurement } from "./dictionary";
-import { PointHashes, type PointTimes } from "./duplicates";
 import { PlainLines, type Shape } from "./plainLines";
+import { PointHashes, type PointTimes } from "./pointHashes";
 import { grown, Tally } from "./tally";
 import { type TimeFacts, TimeTally } from "./timeTally";
 import {

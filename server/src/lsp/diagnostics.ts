@@ -1,11 +1,12 @@
 /**
  * Owns how findings reach the client: pulled where it can, pushed where it cannot. Invariants: an answer is for the version it was asked
- * of or is not given; long readings yield, and the next edit calls them off; the list is bounded, what is on screen first, and the
- * rest is told as a number.
+ * of or is not given; long work yields, what is on screen is told first, the rest follows, and the next edit calls it off; the list is
+ * bounded, and what it leaves out is told as a number.
  */
 import {
   type CancellationToken,
   type Diagnostic,
+  DiagnosticRefreshRequest,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
   LSPErrorCodes,
@@ -22,6 +23,12 @@ import type { StateSender } from "./state";
 
 /** Units of text that are read before others get their turn: a few milliseconds. */
 const SLICE_UNITS = 1_000_000;
+/** Units that an answer waits for where the rest can be told later. What is on screen is always waited for. */
+const ANSWER_UNITS = 2_000_000;
+/** Units that the rules of one check may read again; each costs ten times as much as one that is read for the first time. */
+const CHECK_UNITS = 150_000;
+/** What an editor surely shows of a text before it says what it shows. */
+const FIRST_SCREEN_UNITS = 20_000;
 /** Pushed diagnostics wait for a pause in typing. */
 const PUSH_MILLISECONDS = 100;
 
@@ -51,6 +58,10 @@ export function registerDiagnostics(
   const visible = new Map<string, VisibleRangeParams["ranges"]>();
   const bounded = new Set<string>();
   const pushes = new Map<string, () => void>();
+  /** The version that {@link follow} is at work on. */
+  const following = new Map<string, number>();
+  /** Whether an answer may leave something for later. */
+  const canFollow = !options.pulls || options.refreshes;
   /** Counts refreshes, so that a result id from before one is never "unchanged". */
   let generation = 0;
 
@@ -60,16 +71,53 @@ export function registerDiagnostics(
     if (bounded.has(uri)) announce(uri);
   });
 
-  /** Reads to the end, in slices; undefined if the document closed or changed meanwhile. */
-  async function readAll(uri: string, token?: CancellationToken): Promise<OpenDocument | undefined> {
+  /** Reads a slice on; answers whether nothing is left to read or to compare. */
+  function readSlice({ reading, isLineProtocol }: OpenDocument): boolean {
+    if (!isLineProtocol) return true;
+    return reading.advance(SLICE_UNITS) && reading.facts.duplicates.settle(SLICE_UNITS);
+  }
+
+  function yieldTo(): Promise<void> {
+    return new Promise((resolve) => {
+      runtime.soon(resolve);
+    });
+  }
+
+  /**
+   * Reads in slices until all is read, or, where the rest can be told later, until what is on screen is read and the answer has waited
+   * long enough; undefined if the document closed or changed meanwhile.
+   */
+  async function readForAnswer(uri: string, token?: CancellationToken): Promise<OpenDocument | undefined> {
     const document = await context.open(uri);
     if (!document) return undefined;
-    const { version } = document.text;
-    while (document.isLineProtocol && !document.reading.advance(SLICE_UNITS)) {
-      await new Promise<void>((resolve) => runtime.soon(resolve));
-      if (token?.isCancellationRequested || document.text.version !== version) return undefined;
+    const { text, reading } = document;
+    const { version } = text;
+    for (let units = 0; !readSlice(document); units += SLICE_UNITS) {
+      if (canFollow && units >= ANSWER_UNITS && reading.seenTo >= screenEnd(document)) break;
+      await yieldTo();
+      if (token?.isCancellationRequested || text.version !== version) return undefined;
     }
     return document;
+  }
+
+  function screenEnd({ uri, text }: OpenDocument): number {
+    const ends = (visible.get(uri) ?? []).map(({ end }) => text.offsetAt(end));
+    return ends.length > 0 ? Math.max(...ends) : Math.min(text.length, FIRST_SCREEN_UNITS);
+  }
+
+  /** Does what an answer left for later, then has the client ask again. The next edit ends it: its own answer goes on from there. */
+  async function follow({ uri, text, reading }: OpenDocument): Promise<void> {
+    if (following.get(uri) === text.version) return;
+    const { version } = text;
+    following.set(uri, version);
+    for (;;) {
+      await yieldTo();
+      const document = await context.open(uri);
+      if (!document || document.reading !== reading || text.version !== version) return;
+      if (readSlice(document) && check(document).complete) break;
+    }
+    following.delete(uri);
+    announce(uri, 0);
   }
 
   function check(document: OpenDocument): CheckResult {
@@ -80,12 +128,15 @@ export function registerDiagnostics(
     }));
     const result: CheckResult =
       settings.diagnostics.enabled && document.isLineProtocol
-        ? checkDocument(document.reading, checkOptionsOf(document, runtime.now(), ranges))
-        : { findings: [], unlisted: { errors: 0, warnings: 0 } };
+        ? checkDocument(document.reading, {
+            ...checkOptionsOf(document, runtime.now(), ranges),
+            ...(canFollow && { units: CHECK_UNITS }),
+          })
+        : { findings: [], unlisted: { errors: 0, warnings: 0 }, complete: true };
     const { unlisted } = result;
     if (unlisted.errors + unlisted.warnings > 0) bounded.add(document.uri);
     else bounded.delete(document.uri);
-    state.update(document, unlisted);
+    state.update(document, result);
     return result;
   }
 
@@ -107,7 +158,7 @@ export function registerDiagnostics(
     connection.languages.diagnostics.on(
       async (params: DocumentDiagnosticParams, token): Promise<DocumentDiagnosticReport> => {
         const { uri } = params.textDocument;
-        const document = await readAll(uri, token);
+        const document = await readForAnswer(uri, token);
         if (!document) {
           if (await context.open(uri)) {
             throw new ResponseError(LSPErrorCodes.ServerCancelled, "the document changed", {
@@ -119,30 +170,44 @@ export function registerDiagnostics(
         if (params.previousResultId === resultId(document)) {
           return { kind: "unchanged", resultId: params.previousResultId };
         }
-        const items = toDiagnostics(document, check(document).findings);
-        return { kind: "full", resultId: resultId(document), items };
+        const { findings, complete } = check(document);
+        const items = toDiagnostics(document, findings);
+        if (complete) return { kind: "full", resultId: resultId(document), items };
+        leave(document);
+        return { kind: "full", resultId: `${resultId(document)} in part`, items };
       },
     );
   }
 
   async function push(uri: string): Promise<void> {
-    const document = await readAll(uri);
+    const document = await readForAnswer(uri);
     if (!document) return;
     const { version } = document.text;
-    const diagnostics = toDiagnostics(document, check(document).findings);
-    await connection.sendDiagnostics({ uri, version, diagnostics });
+    const { findings, complete } = check(document);
+    if (!complete) leave(document);
+    await connection.sendDiagnostics({ uri, version, diagnostics: toDiagnostics(document, findings) });
+  }
+
+  /** Has {@link follow} begin when the answer is on its way. */
+  function leave(document: OpenDocument): void {
+    follow(document).catch((error: unknown) => connection.console.error(String(error)));
   }
 
   /** Makes sure that the client hears of what changed. */
-  function announce(uri: string): void {
+  function announce(uri: string, pause = PUSH_MILLISECONDS): void {
     if (!options.pulls) {
       pushes.get(uri)?.();
       const send = () => {
         pushes.delete(uri);
         push(uri).catch((error: unknown) => connection.console.error(String(error)));
       };
-      pushes.set(uri, runtime.later(send, PUSH_MILLISECONDS));
-    } else if (options.refreshes) connection.languages.diagnostics.refresh();
+      pushes.set(uri, runtime.later(send, pause));
+    } else if (options.refreshes) askAgain();
+  }
+
+  /** A client that is gone, or that fails at it, needs nothing more. */
+  function askAgain(): void {
+    connection.sendRequest(DiagnosticRefreshRequest.type).catch(() => undefined);
   }
 
   return {
@@ -155,11 +220,12 @@ export function registerDiagnostics(
       pushes.delete(uri);
       visible.delete(uri);
       bounded.delete(uri);
+      following.delete(uri);
       if (!options.pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
     },
     refresh() {
       generation++;
-      if (options.pulls && options.refreshes) connection.languages.diagnostics.refresh();
+      if (options.pulls && options.refreshes) askAgain();
     },
   };
 }

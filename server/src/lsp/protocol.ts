@@ -93,6 +93,8 @@ export interface DocumentState {
   readonly points: number;
   /** Findings beyond those that were listed, by severity; zero if all are listed. */
   readonly unlisted: { readonly errors: number; readonly warnings: number };
+  /** Set while the server reads on: counts and findings are those of what it has read. */
+  readonly isReading?: boolean;
 }
 
 // --- a write: what else there is of it stands in protocolWrite.ts ---------------------------------------------------

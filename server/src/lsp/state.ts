@@ -2,15 +2,19 @@
  * Owns the notification that lenses and the language status live on. Invariant: at most one in 100 ms and file, always after the last
  * change, and never one that says what the last one said.
  */
+import type { CheckResult } from "../checks/check";
 import { describeTarget } from "../lineprotocol/targets";
 import type { OpenDocument, ServerContext } from "./context";
 import type { DocumentState } from "./protocol";
 
 const PAUSE_MILLISECONDS = 100;
 
+/** What a check said besides its findings. */
+type Checked = Pick<CheckResult, "unlisted" | "complete">;
+
 export interface StateSender {
   /** To be called when something that is shown may have changed. */
-  update(document: OpenDocument, unlisted: DocumentState["unlisted"]): void;
+  update(document: OpenDocument, checked: Checked): void;
   closed(uri: string): void;
 }
 
@@ -18,12 +22,12 @@ export function createStateSender(context: ServerContext): StateSender {
   const last = new Map<string, string>();
   const waiting = new Map<string, () => void>();
   return {
-    update(document, unlisted) {
+    update(document, checked) {
       const { uri } = document;
       waiting.get(uri)?.();
       const send = () => {
         waiting.delete(uri);
-        const state = stateOf(document, unlisted);
+        const state = stateOf(document, checked);
         const text = JSON.stringify(state);
         if (last.get(uri) === text) return;
         last.set(uri, text);
@@ -39,7 +43,7 @@ export function createStateSender(context: ServerContext): StateSender {
   };
 }
 
-function stateOf(document: OpenDocument, unlisted: DocumentState["unlisted"]): DocumentState {
+function stateOf(document: OpenDocument, { unlisted, complete }: Checked): DocumentState {
   const { target, pragma } = document;
   return {
     uri: document.uri,
@@ -60,5 +64,6 @@ function stateOf(document: OpenDocument, unlisted: DocumentState["unlisted"]): D
     isLineProtocol: document.isLineProtocol,
     points: document.reading.facts.points,
     unlisted,
+    ...(!complete && { isReading: true }),
   };
 }

@@ -123,12 +123,25 @@ test("after any edits the findings are those of a fresh document", () => {
         const { at: page, removed } = paged.replace(start, end, insert);
         reading.replaced(page, removed);
         now = now.slice(0, start) + insert + now.slice(end);
+        // As the server does it between keystrokes: some of the reading, some of the comparing, some of the rules' work.
+        reading.advance(start % 50);
+        reading.facts.duplicates.settle(end % 3);
+        checkDocument(reading, { ...options, units: length });
+        if (at % 3 === 0) continue;
         reading.advance();
         const scope = { shardSeconds: reading.shardSeconds };
         const fresh = open(now, target);
         const own = new DocumentReading(fresh.text, reading.dialect, scope);
         own.advance();
-        assert.deepEqual(checkDocument(reading, options), checkDocument(own, options));
+        const whole = checkDocument(own, options);
+        let last = checkDocument(reading, { ...options, units: 1 });
+        for (let i = 0; !last.complete; i++) {
+          assert.ok(i < 100, "a check comes to its end");
+          reading.facts.duplicates.settle(1);
+          last = checkDocument(reading, { ...options, units: 1 });
+        }
+        assert.deepEqual(last, whole);
+        assert.deepEqual(checkDocument(reading, options), whole);
       }
     }),
     runs,

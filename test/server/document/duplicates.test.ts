@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import {
-  DuplicateSet,
-  MOST_POINTS,
-  PointHashes,
-  type PointTimes,
-} from "../../../server/src/document/duplicates";
+import { DuplicateSet, MOST_POINTS } from "../../../server/src/document/duplicates";
+import { PointHashes, type PointTimes } from "../../../server/src/document/pointHashes";
 
 type Point = readonly [series: number, seconds: number, nanoseconds: number];
 
@@ -38,6 +34,56 @@ test("counts points that stand twice, whatever is added and taken away", () => {
       assert.ok(set.isExact);
     }),
   );
+});
+
+test("tells of each segment how many of its points are repeated, and changes its version with that; in steps as at once", () => {
+  const point = fc.tuple(fc.nat(3), fc.nat(5), fc.constant(0));
+  const segments = fc.array(fc.array(point, { minLength: 1, maxLength: 8 }), { minLength: 1, maxLength: 8 });
+  const changes = fc.array(fc.nat(7), { maxLength: 30 });
+  fc.assert(
+    fc.property(segments, changes, fc.nat(3), (lists, toggled, step) => {
+      const set = new DuplicateSet();
+      const collector = new PointHashes();
+      const all = lists.map((points) => hashesOf(points, collector));
+      const inForce = new Set<number>();
+      let before = new Map<number, readonly [repeated: number, version: number | undefined]>();
+      for (const each of toggled) {
+        const index = each % all.length;
+        if (inForce.delete(index)) set.subtract(all[index]);
+        else {
+          inForce.add(index);
+          set.add(all[index]);
+        }
+        if (!set.settle(step > 0 ? step : undefined)) continue;
+        const times = new Map<string, number>();
+        for (const point of [...inForce].flatMap((i) => lists[i])) {
+          times.set(point.join(), (times.get(point.join()) ?? 0) + 1);
+        }
+        const now = new Map<number, readonly [number, number | undefined]>();
+        for (const i of inForce) {
+          const repeated = lists[i].filter((point) => (times.get(point.join()) ?? 0) > 1).length;
+          assert.equal(set.repeatedIn(all[i]), repeated);
+          const version = set.versionOf(all[i]);
+          now.set(i, [repeated, version]);
+          const [known, knownVersion] = before.get(i) ?? [repeated, version];
+          if (i !== index && known !== repeated) assert.notEqual(version, knownVersion);
+        }
+        before = step > 0 ? new Map() : now;
+        assert.ok(set.isSettled);
+      }
+    }),
+  );
+});
+
+test("many equal points cost no more than different ones", () => {
+  const set = new DuplicateSet();
+  const hashes = new PointHashes();
+  for (let i = 0; i < 400_000; i++) hashes.add(1, 1_700_000_000, 0);
+  const equal = hashes.take();
+  set.add(equal);
+  assert.equal(set.count, 399_999);
+  set.subtract(equal);
+  assert.equal(set.count, 0);
 });
 
 test("different points have different hashes", () => {

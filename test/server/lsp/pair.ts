@@ -1,5 +1,6 @@
 /** A language server and a client over streams, as an editor and its server talk: nothing in between is replaced. */
 import { PassThrough } from "node:stream";
+import { setTimeout as wait } from "node:timers/promises";
 import {
   createMessageConnection,
   type MessageConnection,
@@ -39,6 +40,7 @@ export interface Pair {
   open(uri: string, text: string): void;
   change(uri: string, version: number, changes: readonly { range?: Range; text: string }[]): void;
   pull(uri: string, previousResultId?: string): Promise<DocumentDiagnosticReport>;
+  /** All of a document: of an answer in part the server has the client ask again. */
   diagnostics(uri: string): Promise<readonly Diagnostic[]>;
   actions(uri: string, range: Range, only?: string[]): Promise<readonly CodeAction[]>;
   stop(): void;
@@ -60,14 +62,19 @@ export async function startPair({
   const up = new PassThrough();
   const down = new PassThrough();
   const connection = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
+  // A host that is gone runs nothing any more.
+  let stopped = false;
+  const unlessStopped = (run: () => void) => () => {
+    if (!stopped) run();
+  };
   start(connection, {
     now: () => Date.UTC(2026, 10, 25),
     soon: (run) => {
-      const handle = setImmediate(run);
+      const handle = setImmediate(unlessStopped(run));
       return () => clearImmediate(handle);
     },
     later: (run, milliseconds) => {
-      const handle = setTimeout(run, milliseconds);
+      const handle = setTimeout(unlessStopped(run), milliseconds);
       return () => clearTimeout(handle);
     },
     ...runtime,
@@ -92,9 +99,13 @@ export async function startPair({
     pull: (uri, previousResultId) =>
       client.sendRequest("textDocument/diagnostic", { textDocument: { uri }, previousResultId }),
     async diagnostics(uri) {
-      const report = await pair.pull(uri);
-      if (report.kind !== "full") throw new Error("a full report was asked for");
-      return report.items;
+      for (;;) {
+        const { refreshes } = pair;
+        const report = await pair.pull(uri);
+        if (report.kind !== "full") throw new Error("a full report was asked for");
+        if (report.resultId?.endsWith(" in part") !== true) return report.items;
+        while (pair.refreshes === refreshes) await wait(1);
+      }
     },
     actions: async (uri, range, only) =>
       client.sendRequest("textDocument/codeAction", {
@@ -103,6 +114,7 @@ export async function startPair({
         context: { diagnostics: await pair.diagnostics(uri), ...(only && { only }) },
       }),
     stop() {
+      stopped = true;
       client.dispose();
       connection.dispose();
     },

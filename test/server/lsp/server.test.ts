@@ -177,6 +177,71 @@ test("a line of 5 MB and a file without line ends are read", async () => {
   assert.equal(finding.range.start.character, text.indexOf("abc"));
 });
 
+const LINES = Array.from(
+  { length: 90_000 },
+  (_, i) => `cpu,host=h${i % 50} usage=${i}i ${T.slice(0, -6)}${100_000 + i}\n`,
+);
+
+test("a long text is answered by what is on screen at once, and asked for again when all is read", async () => {
+  const text = `${LINES.join("")}m f=abc ${T}\n`;
+  const pair = await pairWith(`bad\n${text}`, { options: { documentState: true } });
+  const first = await pair.pull(URI);
+  assert.ok(first.kind === "full" && first.resultId?.endsWith(" in part"), first.resultId);
+  assert.deepEqual(
+    first.items.map(({ range }) => range.start.line),
+    [0],
+  );
+  await until(() => pair.states.at(-1)?.isReading === true);
+  await until(() => pair.refreshes === 1);
+  const whole = await pair.pull(URI, first.resultId);
+  assert.ok(whole.kind === "full" && !whole.resultId?.endsWith(" in part"));
+  assert.deepEqual(
+    whole.items.map(({ range }) => range.start.line),
+    [0, LINES.length + 1],
+  );
+  await until(() => pair.states.at(-1)?.isReading === undefined);
+  assert.equal((await pair.pull(URI, whole.resultId)).kind, "unchanged");
+});
+
+test("what is on screen is waited for", async () => {
+  const pair = await pairWith("");
+  const line = LINES.length - 2;
+  await pair.client.sendNotification("lineProtocol/visibleRange", { uri: URI, ranges: [at(line, 0)] });
+  pair.change(URI, 2, [{ text: `${LINES.join("")}bad\n` }]);
+  const report = await pair.pull(URI);
+  assert.deepEqual(report.kind === "full" && report.items.map(({ range }) => range.start.line), [
+    LINES.length,
+  ]);
+});
+
+test("a client that cannot be asked to ask again waits for the whole", async () => {
+  const pair = await pairWith(`${LINES.join("")}bad\n`, {
+    capabilities: { textDocument: { diagnostic: {} } },
+  });
+  const report = await pair.pull(URI);
+  assert.deepEqual(report.kind === "full" && report.items.map(({ range }) => range.start.line), [
+    LINES.length,
+  ]);
+});
+
+test("a quote over a long text, its answer in part, and the edit that closes it", async () => {
+  const pair = await pairWith(`cpu usage=1i ${T}\n${LINES.join("")}bad\n`);
+  assert.equal((await pair.diagnostics(URI)).length, 1);
+  pair.change(URI, 2, [{ range: at(0, 10), text: '"' }]);
+  await pair.pull(URI);
+  pair.change(URI, 3, [{ range: at(0, 10, 11), text: "" }]);
+  assert.deepEqual(
+    (await pair.diagnostics(URI)).map(({ range }) => range.start.line),
+    [LINES.length + 1],
+  );
+  pair.change(URI, 4, [{ range: at(0, 10), text: '"' }]);
+  const opened = await pair.diagnostics(URI);
+  assert.deepEqual(
+    opened.map(({ code }) => code),
+    ["unbalanced-quotes"],
+  );
+});
+
 test("quick fixes settle what they are for", async () => {
   const text = `m f=1 ${T}\nm f=2i ${T}\n`;
   const pair = await pairWith(text);

@@ -7,94 +7,155 @@ import type { Segment } from "../../document/segment";
 import { FIELD_STRIDE } from "../../lineprotocol/entry";
 import { describeTarget } from "../../lineprotocol/targets";
 import { type EntryView, grouped } from "../entryView";
-import type { CheckContext, FactFinding, FactRule, SegmentPlace } from "../finding";
+import type { CheckContext, FactFinding, FactRule, SegmentPlace, Span } from "../finding";
 import { mergesPoints } from "../products";
-import { entryOf, visitPoints } from "../segmentPoints";
+import { entryOf, segmentBase, visitPoints } from "../segmentPoints";
 
-/** A point by its place. */
-interface PointPlace {
-  readonly place: SegmentPlace;
-  /** Which of the segment's points with a timestamp it is. */
-  readonly timed: number;
+/** A point that stands twice with a field in common, in offsets of its segment, and the first point of its series and time. */
+interface Repeat extends Span {
+  readonly lineStart: number;
+  /** Where the first point stands, in offsets of its segment. */
+  readonly origin: Span & { readonly segment: Segment };
+  /** The field in common, one whose values differ if there is one. */
+  readonly shared: string;
+  readonly differs: boolean;
 }
 
 export const duplicatePoints: FactRule = {
   prepare(reading, context) {
-    if (!mergesPoints(context.target)) return undefined;
-    const { count } = reading.facts.duplicates;
+    const { duplicates } = reading.facts;
+    if (!mergesPoints(context.target) || !duplicates.isSettled) return undefined;
+    const { count } = duplicates;
     if (count === 0) return undefined;
-    let first: Map<string, PointPlace> | undefined;
+    const firsts = new FirstPoints(reading);
     return {
       totals: [["duplicate-point", count]],
       inSegment: (place) => {
-        const repeated = repeatedIn(reading, place.segment);
-        if (repeated.size === 0) return [];
-        first ??= findFirst(reading);
-        return duplicatesIn(reading, context, place, repeated, first);
+        if (duplicates.repeatedIn(place.segment.facts.pointTimes) === 0) return [];
+        return repeatsIn(reading, context, place, firsts).flatMap((repeat) => {
+          const origin = firsts.placeOf(repeat.origin.segment);
+          return origin ? [describe(reading, context, place, repeat, origin)] : [];
+        });
       },
     };
   },
 };
 
-/** Points of a segment that stand elsewhere, too: the number among those with a timestamp, and the hash as text. */
-type Repeated = ReadonlyMap<number, string>;
-
-/** Kept as long as no point of the document began or ceased to be repeated. */
-const kept = new WeakMap<Segment, { readonly version: number; readonly repeated: Repeated }>();
-
-function repeatedIn({ facts: { duplicates } }: DocumentReading, segment: Segment): Repeated {
-  const { version } = duplicates;
-  const known = kept.get(segment);
-  if (known?.version === version) return known.repeated;
-  const repeated = new Map<number, string>();
-  const { hashes } = segment.facts.pointTimes;
-  for (let i = 0; i < hashes.length; i += 2) {
-    if (duplicates.timesOf(hashes[i], hashes[i + 1]) > 1) {
-      repeated.set(i / 2, `${hashes[i]} ${hashes[i + 1]}`);
-    }
-  }
-  kept.set(segment, { version, repeated });
-  return repeated;
+/** What a segment's repeats were found from: they hold as long as that is so. */
+interface Kept {
+  readonly version: number | undefined;
+  readonly repeats: readonly Repeat[];
+  /** The points that stand more than twice, and which was the first of each. */
+  readonly crowded: readonly (First & { readonly a: number })[];
+  crowd: number;
 }
 
-/** The first point of each hash that is repeated, in document order. */
-function findFirst(reading: DocumentReading): Map<string, PointPlace> {
-  const first = new Map<string, PointPlace>();
-  for (const place of reading.segments()) {
-    for (const [timed, key] of repeatedIn(reading, place.segment)) {
-      if (!first.has(key)) first.set(key, { place, timed });
-    }
-  }
-  return first;
-}
+const kept = new WeakMap<Segment, Kept>();
 
-function duplicatesIn(
+function repeatsIn(
   reading: DocumentReading,
   context: CheckContext,
   place: SegmentPlace,
-  repeated: Repeated,
-  first: ReadonlyMap<string, PointPlace>,
-): FactFinding[] {
-  const found: FactFinding[] = [];
+  firsts: FirstPoints,
+): readonly Repeat[] {
+  const { duplicates } = reading.facts;
+  const { segment } = place;
+  const version = duplicates.versionOf(segment.facts.pointTimes);
+  const known = kept.get(segment);
+  if (known && version !== undefined && known.version === version && holds(known, reading, place, firsts)) {
+    return known.repeats;
+  }
+  if (!context.allowance.take(segment.end)) return [];
+  const repeats: Repeat[] = [];
+  const crowded: Kept["crowded"][number][] = [];
   let timed = 0;
-  visitPoints(reading, place, (entry) => {
+  const { hashes } = segment.facts.pointTimes;
+  visitPoints(reading, place, (entry, index) => {
     if (entry.reading.timestampStart < 0) return undefined;
-    const earlier = first.get(repeated.get(timed) ?? "");
-    if (earlier && !(earlier.place.segment === place.segment && earlier.timed === timed)) {
-      const origin = entryOf(reading, earlier.place, entryIndex(reading, earlier));
-      const finding = describe(reading, context, entry, origin);
-      if (finding) found.push(finding);
-    }
-    timed++;
+    const a = hashes[2 * timed];
+    const b = hashes[2 * timed++ + 1];
+    const times = duplicates.timesOf(a, b);
+    if (times < 2) return undefined;
+    const first = firsts.of(a, b, place);
+    const origin = first && firsts.placeOf(first.segment);
+    if (!origin) return undefined;
+    if (times > 2) crowded.push({ a, ...first });
+    const originIndex = entryIndex(reading, origin, first.timed);
+    if (first.segment === segment && originIndex === index) return undefined;
+    const repeat = repeatOf(entry, entryOf(reading, origin, originIndex), first.segment);
+    if (repeat) repeats.push(repeat);
     return undefined;
   });
-  return found;
+  kept.set(segment, { version, repeats, crowded, crowd: duplicates.crowd });
+  return repeats;
+}
+
+/** Whether what is kept of a segment holds still: the firsts of its points are in the document, and are the firsts. */
+function holds(known: Kept, reading: DocumentReading, place: SegmentPlace, firsts: FirstPoints): boolean {
+  const { crowd } = reading.facts.duplicates;
+  if (known.crowd !== crowd) {
+    for (const { a, b, segment, timed } of known.crowded) {
+      const first = firsts.of(a, b, place);
+      if (first?.segment !== segment || first.timed !== timed) return false;
+    }
+    known.crowd = crowd;
+  }
+  return known.repeats.every(({ origin }) => firsts.placeOf(origin.segment) !== undefined);
+}
+
+/** The first point with a hash, whose second word is `b`: the segment, and which of its points with a timestamp it is. */
+interface First {
+  readonly b: number;
+  readonly segment: Segment;
+  readonly timed: number;
+}
+
+/**
+ * The first point of each that is repeated, in document order, found by one walk that goes only as far as somebody asks.
+ */
+class FirstPoints {
+  private readonly places: readonly SegmentPlace[];
+  private readonly bySegment = new Map<Segment, SegmentPlace>();
+  private readonly found = new Map<number, First[]>();
+  private walked = 0;
+
+  constructor(private readonly reading: DocumentReading) {
+    this.places = [...reading.segments()];
+    for (const place of this.places) this.bySegment.set(place.segment, place);
+  }
+
+  /** Where a segment stands; undefined if it does not any more. */
+  placeOf(segment: Segment): SegmentPlace | undefined {
+    return this.bySegment.get(segment);
+  }
+
+  /** The first point with a hash that stands in a place or before it. */
+  of(a: number, b: number, { page }: SegmentPlace): First | undefined {
+    while (this.walked < this.places.length && this.places[this.walked].page <= page) {
+      this.walk(this.places[this.walked++]);
+    }
+    return this.found.get(a)?.find((each) => each.b === b);
+  }
+
+  private walk({ segment }: SegmentPlace): void {
+    const { duplicates } = this.reading.facts;
+    const { pointTimes } = segment.facts;
+    if (duplicates.repeatedIn(pointTimes) === 0) return;
+    const { hashes } = pointTimes;
+    for (let i = 0; i < hashes.length; i += 2) {
+      const [a, b] = [hashes[i], hashes[i + 1]];
+      if (duplicates.timesOf(a, b) < 2) continue;
+      const known = this.found.get(a);
+      if (!known) this.found.set(a, [{ b, segment, timed: i / 2 }]);
+      else if (!known.some((each) => each.b === b)) known.push({ b, segment, timed: i / 2 });
+    }
+  }
 }
 
 /** Indexes of a segment's points with a timestamp: segments never change. */
 const timedEntries = new WeakMap<Segment, readonly number[]>();
 
-function entryIndex(reading: DocumentReading, { place, timed }: PointPlace): number {
+function entryIndex(reading: DocumentReading, place: SegmentPlace, timed: number): number {
   let list = timedEntries.get(place.segment);
   if (!list) {
     const indexes: number[] = [];
@@ -108,13 +169,8 @@ function entryIndex(reading: DocumentReading, { place, timed }: PointPlace): num
   return list[timed];
 }
 
-function describe(
-  reading: DocumentReading,
-  { target }: CheckContext,
-  entry: EntryView,
-  origin: EntryView,
-): FactFinding | undefined {
-  const earlier = new Map(valuesOf(origin).map((value) => [value.name, value]));
+function repeatOf(entry: EntryView, first: EntryView, segment: Segment): Repeat | undefined {
+  const earlier = new Map(valuesOf(first).map((value) => [value.name, value]));
   let shared: string | undefined;
   let differs = false;
   for (const { name, type, text } of valuesOf(entry)) {
@@ -126,22 +182,35 @@ function describe(
     differs ||= before.text !== text;
   }
   if (shared === undefined) return undefined;
-  const { base } = entry;
-  const line = grouped(reading.text.positionAt(origin.base + origin.reading.start).line + 1);
+  const { timestampStart: start, timestampEnd: end } = entry.reading;
+  const origin = { segment, start: first.reading.start, end: first.reading.end };
+  return { start, end, lineStart: entry.from, origin, shared, differs };
+}
+
+function describe(
+  reading: DocumentReading,
+  { target }: CheckContext,
+  place: SegmentPlace,
+  { start, end, lineStart, origin, shared, differs }: Repeat,
+  originPlace: SegmentPlace,
+): FactFinding {
+  const base = segmentBase(reading, place);
+  const originBase = segmentBase(reading, originPlace);
+  const line = grouped(reading.text.positionAt(originBase + origin.start).line + 1);
   const says = `This series has a point at this time on line ${line} already`;
   return {
     code: "duplicate-point",
     ...(!differs && { severity: "information" }),
-    start: base + entry.reading.timestampStart,
-    end: base + entry.reading.timestampEnd,
-    lineStart: base + entry.from,
+    start: base + start,
+    end: base + end,
+    lineStart: base + lineStart,
     message: differs
       ? `${says}: ${describeTarget(target)} keeps only one value of field ${shared}. A tag that differs keeps both.`
       : `${says}, with equal values: ${describeTarget(target)} stores it once.`,
     related: [
       {
-        start: origin.base + origin.reading.start,
-        end: origin.base + origin.reading.end,
+        start: originBase + origin.start,
+        end: originBase + origin.end,
         message: "The earlier point.",
       },
     ],

@@ -40,8 +40,7 @@ export const fieldTypeConflict: FactRule = {
     }
     return {
       totals: [["field-type-conflict", total]],
-      inSegment: (place) =>
-        hasConflict(place.segment, first) ? conflictsIn(reading, context, place, first) : [],
+      inSegment: (place) => conflictsIn(reading, context, place, first),
     };
   },
 };
@@ -75,12 +74,24 @@ function comesFirst(reading: DocumentReading, scope: number, a: FirstUse, b: Fir
   return true;
 }
 
-function hasConflict({ facts: { uses } }: Segment, first: ReadonlyMap<number, FirstUse>): boolean {
+/** A value whose type is not its scope's: the point's entry, which of its fields, and the scope. */
+interface Conflict {
+  readonly entry: number;
+  readonly field: number;
+  readonly scope: number;
+}
+
+/** Conflicts of a segment, with the types that they were found by: segments never change. */
+const kept = new WeakMap<Segment, { readonly types: string; readonly conflicts: readonly Conflict[] }>();
+
+/** The scopes in which a segment has values of another type, with the type that counts there; empty if there are none. */
+function conflictingTypes({ facts: { uses } }: Segment, first: ReadonlyMap<number, FirstUse>): string {
+  let types = "";
   for (let i = 0; i < uses.length; i += USE_STRIDE) {
     const known = first.get(uses[i]);
-    if (known && known.type !== uses[i + 1]) return true;
+    if (known && known.type !== uses[i + 1]) types += `${uses[i]} ${known.type},`;
   }
-  return false;
+  return types;
 }
 
 function conflictsIn(
@@ -89,20 +100,42 @@ function conflictsIn(
   place: SegmentPlace,
   first: ReadonlyMap<number, FirstUse>,
 ): FactFinding[] {
-  const found: FactFinding[] = [];
+  const types = conflictingTypes(place.segment, first);
+  if (types === "") return [];
+  let known = kept.get(place.segment);
+  if (known?.types !== types) {
+    if (!context.allowance.take(place.segment.end)) return [];
+    known = { types, conflicts: findConflicts(reading, place, first) };
+    kept.set(place.segment, known);
+  }
+  return known.conflicts.flatMap(({ entry: index, field, scope }) => {
+    const use = first.get(scope);
+    const entry = entryOf(reading, place, index);
+    const type = entry.reading.fields[field * FIELD_STRIDE + 4] as FieldType;
+    return use ? [describe(reading, context, entry, entry.fields[field], type, use)] : [];
+  });
+}
+
+function findConflicts(
+  reading: DocumentReading,
+  place: SegmentPlace,
+  first: ReadonlyMap<number, FirstUse>,
+): Conflict[] {
+  const conflicts: Conflict[] = [];
   const { dictionary, shardSeconds } = reading;
-  visitPoints(reading, place, (entry) => {
+  visitPoints(reading, place, (entry, index) => {
     const shard = shardOfEntry(entry, shardSeconds);
     const measurement = dictionary.findMeasurement(measurementName(entry));
-    for (const [i, pair] of entry.fields.entries()) {
-      const field = measurement?.fieldsByText.get(entry.text.slice(pair.key.start, pair.key.end));
-      const use = first.get(field?.scopes.get(shard) ?? -1);
-      const type = entry.reading.fields[i * FIELD_STRIDE + 4] as FieldType;
-      if (use && use.type !== type) found.push(describe(reading, context, entry, pair, type, use));
+    for (const [i, { key }] of entry.fields.entries()) {
+      const field = measurement?.fieldsByText.get(entry.text.slice(key.start, key.end));
+      const scope = field?.scopes.get(shard) ?? -1;
+      const use = first.get(scope);
+      const type = entry.reading.fields[i * FIELD_STRIDE + 4];
+      if (use && use.type !== type) conflicts.push({ entry: index, field: i, scope });
     }
     return undefined;
   });
-  return found;
+  return conflicts;
 }
 
 function measurementName({ text, reading, dialect }: EntryView): string {

@@ -9,6 +9,7 @@ import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import { seriesKeyEnd } from "../../lineprotocol/dialects/oddities";
 import { describeTarget } from "../../lineprotocol/targets";
+import type { Allowance } from "../allowance";
 import { counted, grouped, showControls } from "../entryView";
 import type { FactFinding, FactRule, SegmentPlace, Span } from "../finding";
 import { mergesPoints } from "../products";
@@ -29,10 +30,10 @@ interface Repeats {
 }
 
 export const overwrittenPoints: FactRule = {
-  prepare(reading, { target }) {
+  prepare(reading, { target, allowance }) {
     if (reading.facts.withoutTime < 2 || !mergesPoints(target)) return undefined;
     const findings: FactFinding[] = [];
-    for (const { series, points, first, second, overwritten } of collect(reading).values()) {
+    for (const { series, points, first, second, overwritten } of collect(reading, allowance).values()) {
       if (!overwritten || !second) continue;
       const next = points === 2 ? "The point that overwrites it." : `The next of ${grouped(points)} points.`;
       findings.push({
@@ -54,14 +55,14 @@ function describeSeries({ measurement, tags }: Series): string {
 }
 
 /** All series with points without timestamp, in document offsets. */
-function collect(reading: DocumentReading): Map<number, Repeats> {
+function collect(reading: DocumentReading, allowance: Allowance): Map<number, Repeats> {
   const all = new Map<number, Repeats>();
   let points = 0;
   for (const place of reading.segments()) {
     const { without } = place.segment.facts.times;
     if (without === 0) continue;
     const base = segmentBase(reading, place);
-    for (const local of repeatsOf(reading, place)) {
+    for (const local of repeatsOf(reading, place, allowance)) {
       const known = all.get(local.series.id);
       if (known) join(known, local, base);
       else all.set(local.series.id, moved(local, base));
@@ -96,9 +97,10 @@ function join(into: Repeats, later: Repeats, base: number): void {
 /** What a segment has, in its own offsets: segments never change. */
 const found = new WeakMap<Segment, readonly Repeats[]>();
 
-function repeatsOf(reading: DocumentReading, place: SegmentPlace): readonly Repeats[] {
+function repeatsOf(reading: DocumentReading, place: SegmentPlace, allowance: Allowance): readonly Repeats[] {
   const known = found.get(place.segment);
   if (known) return known;
+  if (!allowance.take(place.segment.end)) return [];
   const bySeries = new Map<number, Repeats>();
   visitPoints(reading, place, (entry) => {
     if (entry.reading.timestampStart >= 0) return undefined;

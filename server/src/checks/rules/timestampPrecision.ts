@@ -117,7 +117,7 @@ function outliers(reading: DocumentReading, context: CheckContext, total: number
     inSegment: (place) => {
       if (!hasOutliers(place.segment, target.precision)) return [];
       const base = segmentBase(reading, place);
-      return outliersOf(reading, place, target.precision).map((outlier) => ({
+      return outliersOf(reading, place, context).map((outlier) => ({
         code: "timestamp-outlier",
         start: base + outlier.start,
         end: base + outlier.end,
@@ -133,9 +133,14 @@ function hasOutliers({ facts }: Segment, precision: Precision): boolean {
   return facts.times.classes.some((count, unit) => count > 0 && !isFitting(unit, precision));
 }
 
-function outliersOf(reading: DocumentReading, place: SegmentPlace, precision: Precision): readonly Outlier[] {
+function outliersOf(
+  reading: DocumentReading,
+  place: SegmentPlace,
+  { target: { precision }, allowance }: CheckContext,
+): readonly Outlier[] {
   const known = found.get(place.segment);
   if (known?.precision === precision) return known.outliers;
+  if (!allowance.take(place.segment.end)) return [];
   const list: Outlier[] = [];
   const instant = { seconds: 0, nanoseconds: 0, value: 0 };
   visitPoints(reading, place, (entry) => {
