@@ -217,11 +217,13 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
 
 function optionsWith({ extensionUri }: ExtensionContext, log: LogOutputChannel): LanguageClientOptions {
   const rulesUri = rulesFolder(extensionUri).toString();
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const initializationOptions: InitializationOptions = {
     documentState: true,
     carry: true,
     files: true,
     rulesUri,
+    timeZone,
   };
   return {
     documentSelector: [{ language: LANGUAGE_ID }],

@@ -1,14 +1,21 @@
 /**
- * Owns what a hover says of the part of a line under the cursor. Invariant: text of the file is escaped, so that it never becomes a
- * link, a picture or HTML; numbers of the document come from the facts, so a hover costs the same in a file of any size.
+ * Owns what a hover says of the part of a line under the cursor. Invariants: text of the file is escaped, so that it never becomes a
+ * link, a picture or HTML; counts come from the facts, what is read for it is bounded and says so, so that a hover costs the same
+ * in a file of any size; clock and time zone come in.
  */
-import { grouped } from "../checks/entryView";
-import type { Field } from "../document/dictionary";
+import { counted, grouped, showControls } from "../checks/entryView";
+import type { Series } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";
 import { formatInstant, readInstant, TIME_UNITS } from "../document/times";
-import { EntryKind, FIELD_STRIDE, FIELD_TYPE_NAMES, type FieldType, TAG_STRIDE } from "../lineprotocol/entry";
+import { seriesKeyEnd } from "../lineprotocol/dialects/oddities";
+import { EntryKind, FIELD_TYPE_NAMES, type FieldType } from "../lineprotocol/entry";
 import { storedValue } from "../lineprotocol/points";
 import { describeTarget } from "../lineprotocol/targets";
+import { digitsInEach, localTime, type Reader, relativeTime } from "./describeTime";
+import { typesSeen, valuesAround } from "./fieldValues";
+import { liveSeriesOf } from "./known";
+import { type Part, partAt, partsOf } from "./parts";
+import { describeSpan, placesOf, timeSpanOf } from "./timeSpans";
 
 export interface HoverText {
   /** Markdown. */
@@ -18,123 +25,189 @@ export interface HoverText {
   readonly end: number;
 }
 
-/** Series that are looked at to count a tag's values. */
-const MOST_SERIES = 100_000;
 /** Longest value shown, in units. */
 const LONGEST_VALUE = 500;
 
-export function hoverAt(reading: DocumentReading, offset: number): HoverText | undefined {
+/** What there is to say of the part of a point at an offset; undefined elsewhere: of refused lines their findings speak. */
+export function hoverAt(reading: DocumentReading, offset: number, reader: Reader): HoverText | undefined {
   const visit = reading.entryAt(offset);
   if (visit?.reading.kind !== EntryKind.point) return undefined;
-  const { text, base, reading: entry } = visit;
-  const at = offset - base;
-  const part = (start: number, end: number, lines: readonly (string | undefined)[]): HoverText => ({
-    markdown: lines.filter((line) => line !== undefined).join("\n\n"),
-    start: base + start,
-    end: base + end,
-  });
-  const { dialect, dictionary } = reading;
-  const measurementName = dialect.unescape(
-    "measurement",
-    text.slice(entry.measurementStart, entry.measurementEnd),
-  );
-  if (at >= entry.measurementStart && at < entry.measurementEnd) {
-    return part(entry.measurementStart, entry.measurementEnd, describeMeasurement(reading, measurementName));
-  }
-  for (let i = 0; i < entry.tagCount * TAG_STRIDE; i += TAG_STRIDE) {
-    const [keyStart, keyEnd, valueStart, valueEnd] = entry.tags.slice(i, i + TAG_STRIDE);
-    if (at < keyStart || at > valueEnd) continue;
-    const key = dialect.unescape("tagKey", text.slice(keyStart, keyEnd));
-    const value = dialect.unescape("tagValue", text.slice(valueStart, valueEnd));
-    return part(keyStart, valueEnd, [
-      `Tag **${escaped(key)}** = ${escaped(shortened(value))}`,
-      describeTag(reading, measurementName, key, value),
-    ]);
-  }
-  const measurement = dictionary.findMeasurement(measurementName);
-  for (let i = 0; i < entry.fieldCount * FIELD_STRIDE; i += FIELD_STRIDE) {
-    const [keyStart, keyEnd, valueStart, valueEnd, type] = entry.fields.slice(i, i + FIELD_STRIDE);
-    if (at < keyStart || at > valueEnd) continue;
-    const raw = text.slice(keyStart, keyEnd);
-    const value = storedValue(text, valueStart, valueEnd, type as FieldType, dialect);
-    const field = measurement?.fieldsByText.get(raw);
-    return part(keyStart, valueEnd, [
-      `Field **${escaped(dialect.unescape("fieldKey", raw))}** = ${escaped(shortened(String(value)))} (${FIELD_TYPE_NAMES[type]})`,
-      field && describeField(reading, field),
-    ]);
-  }
-  if (entry.timestampStart >= 0 && at >= entry.timestampStart && at <= entry.timestampEnd) {
-    const digits = text.slice(entry.timestampStart, entry.timestampEnd);
-    return part(entry.timestampStart, entry.timestampEnd, describeTime(reading, digits));
-  }
-  return undefined;
+  const parts = partsOf(visit);
+  const part = partAt(parts, offset);
+  if (!part) return undefined;
+  const [key, value] =
+    part.kind === "measurement" || part.kind === "timestamp"
+      ? [part, part]
+      : [pairOf(parts, part, "Key"), pairOf(parts, part, "Value")];
+  const series = () => reading.dictionary.seriesOf(visit.text, visit.reading, seriesKeyEnd(visit.reading));
+  const lines = (): readonly (string | undefined)[] => {
+    switch (part.kind) {
+      case "measurement":
+        return describeMeasurement(reading, series());
+      case "tagKey":
+      case "tagValue":
+        return describeTag(reading, series(), key, value);
+      case "timestamp":
+        return describeTime(reading, part.raw, reader);
+      default:
+        return describeField(reading, series(), key, value, offset);
+    }
+  };
+  return {
+    markdown: lines()
+      .filter((line) => line !== undefined)
+      .join("\n\n"),
+    start: key.start,
+    end: value.end,
+  };
 }
 
-function describeMeasurement({ dictionary, facts }: DocumentReading, name: string): string[] {
-  let points = 0;
-  let series = 0;
-  for (const { id, measurement } of dictionary.series.slice(0, MOST_SERIES)) {
-    if (measurement.name !== name || facts.pointsOfSeries(id) === 0) continue;
-    points += facts.pointsOfSeries(id);
-    series++;
-  }
+function pairOf(parts: readonly Part[], part: Part, side: "Key" | "Value"): Part {
+  const kind = part.kind.replace(/Key$|Value$/, side);
+  return parts.find((each) => each.kind === kind && each.index === part.index) ?? part;
+}
+
+function describeMeasurement(reading: DocumentReading, own: Series): (string | undefined)[] {
+  const { measurement } = own;
+  const all = liveSeriesOf(reading, measurement);
+  const points = all.reduce((sum, { id }) => sum + reading.facts.pointsOfSeries(id), 0);
   return [
-    `Measurement **${escaped(name)}**`,
-    `${grouped(points)} ${points === 1 ? "point" : "points"} in ${grouped(series)} series in this file.`,
+    `Measurement **${escaped(measurement.name)}**`,
+    `${counted(points, "point")} in ${grouped(all.length)} series in this file${spanOf(reading, all)}.`,
+    describeSeries(reading, own),
   ];
 }
 
+/** Of a series all points, and when they were. */
+function describeSeries(reading: DocumentReading, series: Series): string {
+  const points = counted(reading.facts.pointsOfSeries(series.id), "point");
+  return `This series: ${points}${spanOf(reading, [series])}.`;
+}
+
+function spanOf(reading: DocumentReading, series: readonly Series[]): string {
+  const ids = new Set(series.map(({ id }) => id));
+  const isOne = (id: number) => ids.has(id);
+  const span = timeSpanOf(reading, placesOf(reading, isOne), isOne);
+  return span ? `, ${describeSpan(span)}` : "";
+}
+
 function describeTag(
-  { dictionary, facts }: DocumentReading,
-  measurement: string,
-  key: string,
-  value: string,
-): string {
+  reading: DocumentReading,
+  own: Series,
+  keyPart: Part,
+  valuePart: Part,
+): (string | undefined)[] {
+  const { dialect, facts } = reading;
+  const key = dialect.unescape("tagKey", keyPart.raw);
+  const value = dialect.unescape("tagValue", valuePart.raw);
   const values = new Set<string>();
   let points = 0;
-  for (const series of dictionary.series.slice(0, MOST_SERIES)) {
-    if (series.measurement.name !== measurement) continue;
-    const count = facts.pointsOfSeries(series.id);
-    const found = series.tags.find(([name]) => name === key);
-    if (count === 0 || !found) continue;
+  for (const { id, tags } of liveSeriesOf(reading, own.measurement)) {
+    const found = tags.find(([name]) => name === key);
+    if (!found) continue;
     values.add(found[1]);
-    if (found[1] === value) points += count;
+    if (found[1] === value) points += facts.pointsOfSeries(id);
   }
-  return `${grouped(points)} ${points === 1 ? "point" : "points"} with this value; ${grouped(values.size)} ${values.size === 1 ? "value" : "values"} of the tag in this file.`;
+  return [
+    `Tag **${escaped(key)}** = ${escaped(shortened(value))}`,
+    decoded([
+      [keyPart.raw, key],
+      [valuePart.raw, value],
+    ]),
+    `${counted(points, "point")} with this value; ${counted(values.size, "value")} of the tag in this file.`,
+    describeSeries(reading, own),
+  ];
 }
 
-function describeField({ facts, shardSeconds }: DocumentReading, field: Field): string {
-  const types = FIELD_TYPE_NAMES.map((name, type) => {
-    let count = 0;
-    for (const scope of field.scopes.values()) count += facts.valuesOf(scope, type);
-    return { name, count };
-  }).filter(({ count }) => count > 0);
-  const seen = types.map(({ name, count }) => `${name} (${grouped(count)})`).join(", ");
-  if (types.length < 2) return `In this file: ${seen}.`;
+function describeField(
+  reading: DocumentReading,
+  { measurement }: Series,
+  keyPart: Part,
+  valuePart: Part,
+  offset: number,
+): (string | undefined)[] {
+  const { dialect, shardSeconds } = reading;
+  const { raw, type = 0 as FieldType } = valuePart;
+  const name = dialect.unescape("fieldKey", keyPart.raw);
+  const value = storedValue(raw, 0, raw.length, type, dialect);
+  const field = measurement.fields.get(name);
+  const types = field ? typesSeen(reading, field) : [];
+  const range = field && valuesAround(reading, field, offset);
+  const seen = types
+    .map(
+      (each) =>
+        `${FIELD_TYPE_NAMES[each.type]} (${grouped(each.count)}, first on line ${grouped(each.line)})`,
+    )
+    .join(", ");
   const scope = shardSeconds === 0 ? "table" : "time slice (shard)";
-  return `In this file: ${seen}. A field has one type within a ${scope}.`;
+  const lines = range?.lines
+    ? `on lines ${grouped(range.lines[0])} to ${grouped(range.lines[1])}`
+    : "in this file";
+  return [
+    `Field **${escaped(name)}** = ${escaped(shortened(String(value)))} (${FIELD_TYPE_NAMES[type]})`,
+    decoded([
+      [keyPart.raw, name],
+      ...(typeof value === "string" ? [[raw.slice(1, -1), value] as const] : []),
+    ]),
+    seen && `In this file: ${seen}.${types.length > 1 ? ` A field has one type within a ${scope}.` : ""}`,
+    range && `From ${escaped(range.least)} to ${escaped(range.greatest)} ${lines}.`,
+  ];
 }
 
-function describeTime({ dialect }: DocumentReading, digits: string): string[] {
+/** What escapes stand for, where a text holds some. */
+function decoded(pairs: readonly (readonly [raw: string, stored: string])[]): string | undefined {
+  const told = pairs
+    .filter(([raw, stored]) => raw !== stored)
+    .map(([raw, stored]) => `${code(raw)} is stored as ${code(stored)}`);
+  return told.length > 0 ? `Escapes: ${told.join("; ")}.` : undefined;
+}
+
+/** A text as code, in a fence that is longer than any run of backticks in it. */
+function code(text: string): string {
+  const shown = showControls(shortened(text));
+  const longest = Math.max(0, ...(shown.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence} ${shown} ${fence}`;
+}
+
+function describeTime(
+  { dialect }: DocumentReading,
+  digits: string,
+  { now, timeZone }: Reader,
+): (string | undefined)[] {
   const { target } = dialect;
   const out = { seconds: 0, nanoseconds: 0, value: 0 };
-  const shown = (precision: typeof target.precision) => {
+  const readIn = (precision: typeof target.precision) => {
     readInstant(digits, 0, digits.length, precision, out);
-    return formatInstant(out);
+    return { seconds: out.seconds, nanoseconds: out.nanoseconds };
   };
+  const instant = readIn(target.precision);
   // QuestDB: the unit that stands behind the digits wins.
-  if (/[a-z]$/.test(digits)) {
-    return [
-      `**${shown(target.precision)}** UTC, in the unit behind the digits, for ${describeTarget(target)}`,
-    ];
-  }
-  const others = TIME_UNITS.filter((unit) => unit !== target.precision).map((unit) => {
-    const time = shown(unit);
-    return /^\d{4}-/.test(time) ? `| ${unit} | ${time} |` : undefined;
-  });
+  const ownUnit = /[a-z]$/.test(digits);
+  const how = ownUnit ? "in the unit behind the digits" : `read in ${target.precision}`;
+  const local = localTime(instant, timeZone);
+  const others = ownUnit
+    ? []
+    : TIME_UNITS.filter((unit) => unit !== target.precision)
+        .map((unit) => [unit, formatInstant(readIn(unit))] as const)
+        .filter(([, time]) => /^\d{4}-/.test(time));
+  const isCalendar = /^\d{4}-/.test(formatInstant(instant));
+  const written = digitsInEach(instant).map(
+    ({ unit, digits: each, exact }) => `| ${unit} | ${each}${exact ? "" : " (cut)"} |`,
+  );
   return [
-    `**${shown(target.precision)}** UTC, read in ${target.precision} for ${describeTarget(target)}`,
-    ["| read as | UTC |", "| --- | --- |", ...others.filter((line) => line !== undefined)].join("\n"),
+    `**${formatInstant(instant)}** UTC, ${how} for ${describeTarget(target)}`,
+    isCalendar
+      ? [local, relativeTime(instant, now)].filter((each) => each !== undefined).join(", ")
+      : undefined,
+    isCalendar ? ["| this time in | |", "| --- | --- |", ...written].join("\n") : undefined,
+    others.length > 0
+      ? [
+          "| these digits as | UTC |",
+          "| --- | --- |",
+          ...others.map(([unit, time]) => `| ${unit} | ${time} |`),
+        ].join("\n")
+      : undefined,
   ];
 }
 

@@ -1,14 +1,16 @@
 /**
- * Owns inlay hints: the date behind a timestamp, the type behind a value. Invariant: only the range that is asked for is read, and no
- * more than {@link MOST_HINTS} are given.
+ * Owns inlay hints: the date behind a timestamp, the type behind a value. Invariant: only the range that is asked for is read; no more
+ * than {@link MOST_HINTS} are given, and no types where a line would have more than {@link MOST_TYPES_A_LINE}.
  */
 import type { Span } from "../checks/finding";
 import { showTime } from "../checks/instants";
 import type { DocumentReading } from "../document/reading";
 import { FIELD_TYPE_NAMES, FieldType } from "../lineprotocol/entry";
-import { partsOf } from "./parts";
+import { type Part, partsOf } from "./parts";
 
 export const MOST_HINTS = 2_000;
+/** Lines with more numbers than this get no types: nobody could read the line any more. */
+export const MOST_TYPES_A_LINE = 16;
 
 export interface InlayHintOptions {
   readonly timestamps: boolean;
@@ -32,17 +34,22 @@ export function inlayHintsIn(
   if (!options.timestamps && !options.types) return hints;
   const { precision } = reading.dialect.target;
   reading.visit(start, end, (visit) => {
-    for (const part of partsOf(visit)) {
+    const parts = partsOf(visit);
+    const types = options.types && parts.filter(isNumber).length <= MOST_TYPES_A_LINE;
+    for (const part of parts) {
       if (part.end < start || part.start > end) continue;
       if (part.kind === "timestamp" && options.timestamps) {
         hints.push({ offset: part.end, label: `${showTime(part.raw, precision)} UTC`, kind: "date" });
-      } else if (part.kind === "fieldValue" && part.type !== undefined && options.types) {
-        // Quotes and words say their type themselves.
-        if (part.type === FieldType.string || part.type === FieldType.boolean) continue;
+      } else if (types && isNumber(part)) {
         hints.push({ offset: part.end, label: FIELD_TYPE_NAMES[part.type], kind: "type" });
       }
     }
     return hints.length < MOST_HINTS;
   });
   return hints.slice(0, MOST_HINTS);
+}
+
+/** Quotes and words say their type themselves. */
+function isNumber(part: Part): part is Part & { readonly type: FieldType } {
+  return part.type !== undefined && part.type !== FieldType.string && part.type !== FieldType.boolean;
 }

@@ -251,6 +251,8 @@ export interface InitializationOptions {
   readonly carry?: boolean;
   /** Where the client finds the pages of the rules (docs/rules), as a URI without a slash at its end. */
   readonly rulesUri?: string;
+  /** The time zone in which times are told besides UTC, as the tz database names it; absent: the server's own. */
+  readonly timeZone?: string;
   /** Settings for clients without `workspace/configuration`. */
   readonly settings?: unknown;
 }

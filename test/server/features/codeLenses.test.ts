@@ -16,13 +16,27 @@ test("points, series and time at the first point of a measurement", () => {
   );
 });
 
-test("no time where measurements are mixed: it would not be theirs alone", () => {
-  const titles = codeLenses(openAt("a f=1 1\nb f=1 2\nb f=1 3\n").reading).map(({ title }) => title);
-  assert.deepEqual(titles, ["1 point · 1 series", "2 points · 1 series"]);
+test("each measurement has its own time, also where they are mixed; none where no point has one", () => {
+  const { reading } = openAt(
+    "a f=1 1700000000\nb f=1 1700000060\nc f=1\nb f=1 1700000001\n",
+    "telegraf",
+    "s",
+  );
+  assert.deepEqual(
+    codeLenses(reading).map(({ title }) => title),
+    [
+      "1 point · 1 series · 2023-11-14 22:13:20 UTC",
+      "2 points · 1 series · 2023-11-14 22:13:21 to 2023-11-14 22:14:20 UTC",
+      "1 point · 1 series",
+    ],
+  );
 });
 
 test("a large document costs a few pages", () => {
   const { reading, visits } = openLarge();
-  assert.equal(codeLenses(reading).length, 3);
-  assert.ok(visits() < 3_000, `${visits()} entries`);
+  const lenses = codeLenses(reading);
+  assert.equal(lenses.length, 3);
+  // Nanoseconds apart: exact, though all pages hold two measurements.
+  assert.match(lenses[0].title, /· 2023-11-14 22:13:20 to 2023-11-14 22:13:20\.000069998 UTC$/);
+  assert.ok(visits() < 8_000, `${visits()} entries`);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { inlayHintsIn } from "../../../server/src/features/inlayHints";
+import { inlayHintsIn, MOST_TYPES_A_LINE } from "../../../server/src/features/inlayHints";
 import { openAt, openLarge } from "./reading";
 
 const BOTH = { timestamps: true, types: true };
@@ -34,4 +34,13 @@ test("the range only in a large document", () => {
   const hints = inlayHintsIn(reading, { start: 3_000_000, end: 3_004_000 }, BOTH);
   assert.ok(hints.length > 50);
   assert.ok(visits() < 100, `${visits()} entries`);
+});
+
+test("no types where a line would have too many; the date stays", () => {
+  const wide = (fields: number) => `m ${Array.from({ length: fields }, (_, i) => `f${i}=1`).join(",")} 1\n`;
+  const text = wide(MOST_TYPES_A_LINE) + wide(MOST_TYPES_A_LINE + 1);
+  const { reading } = openAt(text);
+  const hints = inlayHintsIn(reading, { start: 0, end: text.length }, BOTH);
+  assert.equal(hints.filter(({ kind }) => kind === "type").length, MOST_TYPES_A_LINE);
+  assert.equal(hints.filter(({ kind }) => kind === "date").length, 2);
 });

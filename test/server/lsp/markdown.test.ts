@@ -44,7 +44,7 @@ test("findings stand in the Markdown, by the target of each block", async () => 
 test("settings of the file count, and types are compared within a block only", async () => {
   const markdown = "```lp\nm f=1 1\n```\n\n```lp\nm f=1i 1\n```\n";
   assert.deepEqual(
-    await check(markdown, { precision: "h", diagnostics: { severity: { "time-1970": "off" } } }),
+    await check(markdown, { precision: "h", diagnostics: { severity: { "distant-timestamp": "off" } } }),
     [],
   );
 });
