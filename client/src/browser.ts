@@ -17,6 +17,7 @@ const runtime: Runtime = {
   transport: sendByFetch,
   // A page has no environment: connections that name a variable say so when they are used.
   readEnvironment: () => undefined,
+  machineName: () => undefined,
   createJournalStorage: createVirtualJournalStorage,
 };
 

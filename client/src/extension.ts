@@ -2,6 +2,7 @@
  * The entry in Node: the same parts as in the browser, with Node's processes, network and files. What is big is loaded when
  * it is first needed, behind activation.
  */
+import { hostname } from "node:os";
 import type { ExtensionContext } from "vscode";
 import type { Runtime } from "./runtime";
 import { type Api, start } from "./start";
@@ -17,6 +18,7 @@ const runtime: Runtime = {
   },
   transport: async (request) => (await import("./transport/node")).sendByNode(request),
   readEnvironment: (name) => process.env[name],
+  machineName: hostname,
   createJournalStorage: createNodeJournalStorage,
 };
 

@@ -31,10 +31,22 @@ import type {
   FilesFound,
   FindFilesParams,
   InitializationOptions,
+  Inspection,
+  InspectParams,
+  Interrupted,
+  InterruptedParams,
+  JournalParams,
   Methods,
   PrecisionEdit,
   PrecisionEditParams,
+  ReadFileParams,
+  ReadFileResult,
   ReadTextParams,
+  RefusedText,
+  RefusedTextParams,
+  ReportTextParams,
+  RequestParams,
+  RequestResult,
   StatisticsParams,
   TextRead,
   VisibleRangeParams,
@@ -82,6 +94,10 @@ const NOBODY_CARRIES: Promise<CarryAnswer> = Promise.resolve({
   message: "The editor is not ready to send yet. Nothing was sent.",
 });
 
+const NOBODY_READS: Promise<ReadFileResult> = Promise.resolve({
+  failure: "The editor is not ready to read files yet.",
+});
+
 export const LANGUAGE_ID = "line-protocol";
 
 export type CarryHandler = (params: CarryParams, token: CancellationToken) => Promise<CarryAnswer>;
@@ -99,7 +115,15 @@ export interface Server extends Disposable {
   start(): Promise<void>;
   write(params: WriteParams, token: CancellationToken): Promise<WriteResult>;
   detect(params: DetectParams, token?: CancellationToken): Promise<Detection>;
+  /** What would be sent: read, nothing sent. */
+  inspect(params: InspectParams, token: CancellationToken): Promise<Inspection>;
+  /** What a journal says of its write. */
+  interrupted(params: InterruptedParams): Promise<Interrupted | null>;
   exchange(params: ExchangeParams): Promise<string | null>;
+  reportText(params: ReportTextParams): Promise<string | null>;
+  refusedText(params: RefusedTextParams): Promise<RefusedText | null>;
+  /** The request that would write to a destination. */
+  request(params: RequestParams): Promise<RequestResult>;
   statistics(params: StatisticsParams): Promise<string | null>;
   /** What the fences of a Markdown text are told, in places of that text. */
   checkFences(params: CheckFencesParams, token: CancellationToken): Promise<readonly Diagnostic[]>;
@@ -117,6 +141,9 @@ export interface Server extends Disposable {
   forgetWorkspace(): void;
   onWorkspaceState(listener: (state: WorkspaceState) => void): Disposable;
   onFiles(handler: FileHandler): void;
+  /** Rejecting ends the write before its next exchange. */
+  onJournal(handler: (params: JournalParams) => Promise<void>): void;
+  onReadFile(handler: (params: ReadFileParams) => Promise<ReadFileResult>): void;
 }
 
 export function startServer(context: ExtensionContext, runtime: Runtime, log: LogOutputChannel): Server {
@@ -131,6 +158,8 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
   const workspaceStates = new EventEmitter<WorkspaceState>();
   let carry: CarryHandler | undefined;
   let files: FileHandler | undefined;
+  let journal: ((params: JournalParams) => Promise<void>) | undefined;
+  let readFile: ((params: ReadFileParams) => Promise<ReadFileResult>) | undefined;
   const started = client.then((ready) => {
     ready.onNotification(METHODS.documentState, (state: DocumentState) => states.fire(state));
     ready.onNotification(METHODS.workspaceState, (state: WorkspaceState) => workspaceStates.fire(state));
@@ -149,6 +178,17 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
       METHODS.carry,
       ((params: CarryParams, token: CancellationToken) => carry?.(params, token) ?? NOBODY_CARRIES) as (
         params: CarryParams,
+      ) => Promise<never>,
+    );
+    ready.onRequest(METHODS.journal, async (params: JournalParams) => {
+      if (journal === undefined) throw new Error("The editor is not ready to keep a journal yet.");
+      await journal(params);
+      return null;
+    });
+    ready.onRequest<ReadFileResult | never, void>(
+      METHODS.readFile,
+      ((params: ReadFileParams) => readFile?.(params) ?? NOBODY_READS) as (
+        params: ReadFileParams,
       ) => Promise<never>,
     );
     return ready.start();
@@ -178,7 +218,12 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
     start,
     write: (params, token) => request(METHODS.write, params, token),
     detect: (params, token) => request(METHODS.detect, params, token),
+    inspect: (params, token) => request(METHODS.inspect, params, token),
+    interrupted: (params) => request(METHODS.interrupted, params),
     exchange: (params) => request(METHODS.exchange, params),
+    reportText: (params) => request(METHODS.reportText, params),
+    refusedText: (params) => request(METHODS.refusedText, params),
+    request: (params) => request(METHODS.request, params),
     statistics: (params) => request(METHODS.statistics, params),
     async checkFences(params, token) {
       const found = await request<[]>(METHODS.checkFences, params, token);
@@ -201,6 +246,12 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
     onWorkspaceState: workspaceStates.event,
     onFiles: (handler) => {
       files = handler;
+    },
+    onJournal: (handler) => {
+      journal = handler;
+    },
+    onReadFile: (handler) => {
+      readFile = handler;
     },
     dispose() {
       opening.dispose();

@@ -12,5 +12,7 @@ export interface Runtime {
   createClient(extension: Uri, options: LanguageClientOptions): Promise<BaseLanguageClient>;
   readonly transport: Transport;
   readEnvironment(name: string): string | undefined;
+  /** The name of the machine that requests leave from; undefined in a browser. */
+  machineName(): string | undefined;
   createJournalStorage(folder: Uri): JournalStorage;
 }

@@ -6,6 +6,7 @@ import { type ExtensionContext, Uri, window, workspace } from "vscode";
 import type { WriteReport } from "../../server/src/lsp/protocol";
 import { registerConnectionCommands } from "./connections/commands";
 import { type DestinationChoice, Destinations } from "./connections/destinations";
+import { Heard } from "./connections/detect";
 import type { Connection } from "./connections/model";
 import { ConnectionStore } from "./connections/store";
 import { registerLanguageCommand } from "./language";
@@ -24,11 +25,20 @@ import { registerStatistics } from "./statistics";
 import { DocumentStates } from "./status/documentStates";
 import { showLimited, showReading } from "./status/limited";
 import { showTarget } from "./status/target";
+import { showConnections } from "./views/connectionsView";
+import { showHistory } from "./views/historyView";
+import { registerReports } from "./views/reportDocuments";
 import { tellVisibleRanges } from "./visibleRanges";
 import { checkWorkspaceFiles } from "./workspaceFiles";
+import { LinesToSendAgain } from "./write/again";
+import { Answers } from "./write/answers";
 import { createCarrier } from "./write/carry";
 import { registerWriteCommands } from "./write/commands";
+import { History } from "./write/history";
 import { Journal } from "./write/journal";
+import { readFileForServer } from "./write/readFile";
+import { createReportStorage } from "./write/reportStorage";
+import { offerResume } from "./write/resume";
 
 /** What `activate` answers: for tests inside the editor and for other extensions. */
 export interface Api {
@@ -54,8 +64,12 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   const states = own(new DocumentStates(server));
   const connections = own(new ConnectionStore(context.secrets, runtime.readEnvironment, log));
   const destinations = own(new Destinations(context.workspaceState, connections, states, server));
-  const journalFolder = Uri.joinPath(context.storageUri ?? context.globalStorageUri, "journals");
-  const journal = new Journal(runtime.createJournalStorage(journalFolder));
+  const storageFolder = context.storageUri ?? context.globalStorageUri;
+  const journal = new Journal(runtime.createJournalStorage(Uri.joinPath(storageFolder, "journals")));
+  const history = new History(
+    context.workspaceState,
+    createReportStorage(Uri.joinPath(storageFolder, "reports")),
+  );
   const results = own(new Results());
   server.onCarry(async (params, token) => {
     const abort = new AbortController();
@@ -68,28 +82,43 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   });
   const carry = createCarrier({
     transport: runtime.transport,
-    journal,
     isTrusted: () => workspace.isTrusted,
     findConnection: (id) => connections.find(id),
     readSecret: (connection) => connections.readSecret(connection),
     log: (line) => log.info(line),
   });
 
+  server.onJournal(({ writeId, text }) => journal.append(writeId, text));
+  server.onReadFile(readFileForServer);
+  const heard = own(new Heard());
+  const inquirer = { store: connections, server, heard, machineName: runtime.machineName };
   own(
-    registerConnectionCommands({ connections, destinations, server, states, memory: context.workspaceState }),
-  );
-  own(
-    registerWriteCommands({
+    registerConnectionCommands({
       connections,
       destinations,
-      server,
-      states,
-      results,
-      journal,
-      log,
+      inquirer,
       memory: context.workspaceState,
+      readEnvironment: runtime.readEnvironment,
     }),
   );
+  const writing = {
+    connections,
+    destinations,
+    inquirer,
+    server,
+    states,
+    results,
+    journal,
+    history,
+    answers: new Answers(context.workspaceState),
+    again: own(new LinesToSendAgain()),
+    log,
+    memory: context.workspaceState,
+  };
+  own(registerWriteCommands(writing));
+  own(showConnections(connections, destinations, heard));
+  own(showHistory(history));
+  own(registerReports(history, results));
   own(drawDiagnostics(results));
   const lineEnds = own(drawLineEnds(results));
   own(drawLenses(results, destinations, states));
@@ -105,11 +134,8 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   own(registerLanguageCommand());
   own(registerSampleCommand(context.extensionUri));
   own(registerRuleCommand(context.extensionUri));
-  journal.interrupted().then(
-    (sentences) => {
-      for (const sentence of sentences) log.warn(sentence);
-    },
-    (error: unknown) => log.warn(`Journals of earlier writes could not be read: ${String(error)}`),
+  offerResume(writing).catch((error: unknown) =>
+    log.warn(`Journals of earlier writes could not be read: ${String(error)}`),
   );
 
   return {

@@ -3,12 +3,11 @@
  * sign in, then which database. Invariant: passwords and tokens are masked while typed and leave only towards the server at
  * the address shown; nothing is saved before the last answer.
  */
-import { env, ProgressLocation, window } from "vscode";
 import type { DatabaseFacts, Detection } from "../../../server/src/lsp/protocol";
-import type { Server } from "../languageClient";
 import { isLoopback, readPastedAddress } from "./address";
-import { type Authentication, type Connection, needsSecret, newId } from "./model";
-import { describeProduct, PRODUCTS, type Product, productFacts } from "./products";
+import { detect, type Inquirer } from "./detect";
+import { type Authentication, type Connection, needsSecret, newId, secretWord } from "./model";
+import { describeProduct, describeRetention, PRODUCTS, type Product, productFacts } from "./products";
 import {
   askChoice,
   askInOrder,
@@ -38,7 +37,7 @@ export interface Made {
 /** Asks everything; `existing` is edited, its secret stays unless another is entered. */
 export async function askForConnection(
   store: ConnectionStore,
-  server: Server,
+  inquirer: Inquirer,
   existing?: Connection,
 ): Promise<Made | undefined> {
   const title = existing === undefined ? "Add Connection" : `Edit ${existing.name}`;
@@ -57,11 +56,11 @@ export async function askForConnection(
   };
   const made = await askInOrder(title, draft, [
     askAddress,
-    (state, frame) => askWho(state, frame, store, server),
+    (state, frame) => askWho(state, frame, inquirer),
     askSignIn,
     askUser,
     (state, frame) => askSecret(state, frame, store),
-    (state, frame) => checkCredential(state, frame, store, server),
+    (state, frame) => checkCredential(state, frame, inquirer),
     askOrganization,
     askDatabase,
     askName,
@@ -109,14 +108,9 @@ const askAddress: Step<Draft> = async (state, frame) => {
 };
 
 /** Asks the server without credentials; where that does not tell, the person. */
-async function askWho(
-  state: Draft,
-  frame: Frame,
-  store: ConnectionStore,
-  server: Server,
-): Promise<StepResult<Draft>> {
+async function askWho(state: Draft, frame: Frame, inquirer: Inquirer): Promise<StepResult<Draft>> {
   const anonymous: Connection = { ...state.connection, authentication: { kind: "none" } };
-  const detection = await detect(anonymous, undefined, store, server, false);
+  const detection = await detect(anonymous, undefined, inquirer, false);
   if (detection.failure === undefined && detection.product !== undefined)
     return new Passed(withDetection(state, detection));
   const said = detection.failure ?? detection.notes.join(" ");
@@ -133,44 +127,82 @@ async function askWho(
   return { ...state, detection, connection: { ...state.connection, product, version: undefined } };
 }
 
-const askSignIn: Step<Draft> = async (state, frame) => {
-  const { product, version, authentication } = state.connection;
-  if (state.secret !== undefined) return new Passed(state);
-  const words = {
-    none: { label: "No Credentials", detail: "The server takes writes from anyone" },
-    basic: { label: "User and Password", detail: undefined },
-    token: { label: "Token", detail: undefined },
-  };
-  const ways = productFacts(product).signIn;
-  const current = authentication.kind === "none" ? ways[0] : authentication.kind;
-  const ordered = [current, ...ways.filter((way) => way !== current)];
-  const kind = await askChoice(frame, `How to sign in to ${describeProduct(product, version)}`, [
-    ...ordered.map((value) => ({ ...words[value], value: value as Authentication["kind"] | "variable" })),
-    {
-      label: "Token from an Environment Variable",
-      detail: "For containers: nothing is stored",
-      value: "variable" as const,
-    },
-  ]);
-  if (kind === undefined || kind === BACK) return kind;
-  const user = authentication.kind === "basic" ? authentication.user : "";
-  const chosen: Authentication =
-    kind === "basic" ? { kind, user } : kind === "none" ? { kind } : { kind: "token" };
-  const tokenFromEnvironment =
-    kind === "variable" ? (state.connection.tokenFromEnvironment ?? "INFLUX_TOKEN") : undefined;
-  return { ...state, connection: { ...state.connection, authentication: chosen, tokenFromEnvironment } };
+/** A way to sign in, as it is asked for: where the secret comes from is part of it. */
+type Way = Authentication["kind"] | "tokenVariable" | "passwordVariable";
+
+const WAYS: Readonly<Record<Way, { readonly label: string; readonly detail?: string }>> = {
+  none: { label: "No Credentials", detail: "The server takes writes from anyone" },
+  basic: { label: "User and Password" },
+  token: { label: "Token" },
+  tokenVariable: {
+    label: "Token from an Environment Variable",
+    detail: "For containers and CI: nothing is stored",
+  },
+  passwordVariable: {
+    label: "User, and Password from an Environment Variable",
+    detail: "For containers and CI: nothing is stored",
+  },
+  query: {
+    label: "User and Password in the URL",
+    detail: "Behind a proxy that takes the header away. Logs on the way keep what is in a URL",
+  },
 };
+
+const askSignIn: Step<Draft> = async (state, frame) => {
+  const { product, version, authentication, tokenFromEnvironment } = state.connection;
+  if (state.secret !== undefined) return new Passed(state);
+  const { signIn, parameters } = productFacts(product);
+  const byVariable: Way[] = [
+    "tokenVariable",
+    ...(signIn.includes("basic") ? ["passwordVariable" as const] : []),
+  ];
+  const ways: Way[] = [...signIn, ...byVariable, ...(parameters ? ["query" as const] : [])];
+  const current = currentWay(state.connection) ?? ways[0];
+  const ordered = [current, ...ways.filter((way) => way !== current)];
+  const way = await askChoice(
+    frame,
+    `How to sign in to ${describeProduct(product, version)}`,
+    ordered.map((value) => ({ ...WAYS[value], value })),
+  );
+  if (way === undefined || way === BACK) return way;
+  const user = "user" in authentication ? authentication.user : "";
+  const variable = way === "tokenVariable" ? "INFLUX_TOKEN" : "INFLUX_PASSWORD";
+  const connection: Connection = {
+    ...state.connection,
+    authentication: authenticationOf(way, user),
+    tokenFromEnvironment: way.endsWith("Variable") ? (tokenFromEnvironment ?? variable) : undefined,
+  };
+  return { ...state, connection };
+};
+
+/** The way of a connection that is edited; undefined for one that has none yet. */
+function currentWay({ authentication, tokenFromEnvironment }: Connection): Way | undefined {
+  if (authentication.kind === "none") return undefined;
+  if (tokenFromEnvironment === undefined) return authentication.kind;
+  return authentication.kind === "token" ? "tokenVariable" : "passwordVariable";
+}
+
+function authenticationOf(way: Way, user: string): Authentication {
+  if (way === "none") return { kind: "none" };
+  if (way === "query") return { kind: "query", user };
+  return way === "token" || way === "tokenVariable" ? { kind: "token" } : { kind: "basic", user };
+}
 
 const askUser: Step<Draft> = async (state, frame) => {
   const { authentication } = state.connection;
-  if (authentication.kind !== "basic" || state.secret !== undefined) return new Passed(state);
+  if (!("user" in authentication) || state.secret !== undefined) return new Passed(state);
+  // InfluxDB 3 takes a token alone as a parameter.
+  const optional = authentication.kind === "query" && productFacts(state.connection.product).tokenAsParameter;
   const user = await askText(frame, {
-    prompt: "User name",
+    prompt: optional ? "User name; empty for a token alone" : "User name",
     value: authentication.user,
-    validate: (text) => (text === "" ? "A user name is needed." : undefined),
+    validate: (text) => (text === "" && !optional ? "A user name is needed." : undefined),
   });
   if (user === undefined || user === BACK) return user;
-  return { ...state, connection: { ...state.connection, authentication: { kind: "basic", user } } };
+  return {
+    ...state,
+    connection: { ...state.connection, authentication: { kind: authentication.kind, user } },
+  };
 };
 
 async function askSecret(state: Draft, frame: Frame, store: ConnectionStore): Promise<StepResult<Draft>> {
@@ -178,7 +210,7 @@ async function askSecret(state: Draft, frame: Frame, store: ConnectionStore): Pr
   if (!needsSecret(connection)) return new Passed(state);
   if (connection.tokenFromEnvironment !== undefined) {
     const name = await askText(frame, {
-      prompt: "Name of the environment variable that holds the token",
+      prompt: `Name of the environment variable that holds the ${secretWord(connection)}`,
       value: connection.tokenFromEnvironment,
       validate: (text) => (/^[A-Za-z_]\w*$/.test(text) ? undefined : "This is not the name of a variable."),
     });
@@ -187,7 +219,7 @@ async function askSecret(state: Draft, frame: Frame, store: ConnectionStore): Pr
   }
   if (state.secret !== undefined) return new Passed(state);
   const kept = (await store.readSecret(connection)).kind === "found";
-  const what = connection.authentication.kind === "basic" ? "Password" : "Token";
+  const what = secretWord(connection) === "password" ? "Password" : "Token";
   const secret = await askText(frame, {
     prompt: `${what} for ${connection.url}. It is kept in VS Code's secret storage.`,
     placeholder: kept ? "Leave empty to keep the stored one" : undefined,
@@ -199,14 +231,9 @@ async function askSecret(state: Draft, frame: Frame, store: ConnectionStore): Pr
 }
 
 /** Asks the server again, signed in: is the credential good, and which databases are there? */
-async function checkCredential(
-  state: Draft,
-  frame: Frame,
-  store: ConnectionStore,
-  server: Server,
-): Promise<StepResult<Draft>> {
+async function checkCredential(state: Draft, frame: Frame, inquirer: Inquirer): Promise<StepResult<Draft>> {
   if (state.detection?.failure !== undefined) return new Passed(state);
-  const detection = await detect(state.connection, state.secret, store, server, true);
+  const detection = await detect(state.connection, state.secret, inquirer, true);
   const detected = withDetection(state, detection);
   if (detection.credentials !== "bad") return new Passed(detected);
   // The sentence stands in the list: an input's placeholder is cut at its edge.
@@ -297,54 +324,6 @@ const askProduction: Step<Draft> = async (state, frame) => {
   if (production === undefined || production === BACK) return production;
   return { ...state, connection: { ...state.connection, production } };
 };
-
-/** "kept 7 d", "kept for ever"; nothing where it is not known. */
-export function describeRetention(seconds: number | null | undefined): string | undefined {
-  if (seconds === undefined) return undefined;
-  if (seconds === null || seconds === 0) return "kept for ever";
-  if (seconds % 86_400 === 0) return `kept ${seconds / 86_400} d`;
-  return seconds % 3600 === 0 ? `kept ${seconds / 3600} h` : `kept ${seconds} s`;
-}
-
-/** Asks the server of a connection, saved or not, who it is. Never rejects: what went wrong is its `failure`. */
-export async function detect(
-  connection: Connection,
-  secret: string | undefined,
-  store: ConnectionStore,
-  server: Server,
-  knowsProduct: boolean,
-): Promise<Detection> {
-  const draft = store.draft(connection, secret);
-  try {
-    return await window.withProgress(
-      {
-        location: ProgressLocation.Notification,
-        title: `Asking ${connection.url} who it is${env.remoteName ? `, from ${env.remoteName}` : ""}`,
-        cancellable: true,
-      },
-      (_progress, token) =>
-        server.detect(
-          {
-            destinationId: connection.id,
-            organization: connection.organization,
-            product: knowsProduct ? connection.product : undefined,
-          },
-          token,
-        ),
-    );
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return {
-      label: "not recognised",
-      credentials: "unknown",
-      databases: [],
-      notes: [],
-      failure: `The server was not asked: ${reason}`,
-    };
-  } finally {
-    draft.dispose();
-  }
-}
 
 function withDetection(state: Draft, detection: Detection): Draft {
   const { product, version } = detection;

@@ -1,42 +1,45 @@
-/** Owns the commands on connections: add, edit, test, remove, forget the secret, pick for a file. */
-import { commands, Disposable, env, type Memento, type Uri, window, workspace } from "vscode";
-import { LANGUAGE_ID, type Server } from "../languageClient";
+/** Owns the commands on connections: add, import, edit, test, remove, forget the secret, pick or use for a file. */
+import { commands, Disposable, type Memento, type Uri, window, workspace } from "vscode";
+import { LANGUAGE_ID } from "../languageClient";
 import { uriOrActive } from "../results/explain";
-import type { DocumentStates } from "../status/documentStates";
-import { askForConnection, detect } from "./addConnection";
-import { askConsent, tellUntrusted } from "./askConsent";
-import type { Destinations } from "./destinations";
-import { needsSecret } from "./model";
+import { askForConnection } from "./addConnection";
+import { tellUntrusted } from "./askConsent";
+import type { DestinationChoice, Destinations } from "./destinations";
+import type { Inquirer } from "./detect";
+import { importConnections } from "./imports/importConnections";
 import { askDestination } from "./pickDestination";
-import { describeProduct } from "./products";
-import { askChoice, askText, BACK } from "./steps";
+import { askChoice, BACK } from "./steps";
 import type { ConnectionStore, Listed } from "./store";
+import { testConnection, withDatabase } from "./testConnection";
 
 export interface ConnectionParts {
   readonly connections: ConnectionStore;
   readonly destinations: Destinations;
-  readonly server: Server;
-  readonly states: DocumentStates;
+  readonly inquirer: Inquirer;
   readonly memory: Memento;
+  readonly readEnvironment: (name: string) => string | undefined;
+}
+
+/** What the Connections view hands over: a connection by id, and where one was clicked, a database of it. */
+export interface ConnectionNode {
+  readonly connectionId: string;
+  readonly choice: DestinationChoice;
 }
 
 export function registerConnectionCommands(parts: ConnectionParts): Disposable {
   const register = (name: string, run: (...given: unknown[]) => Promise<unknown>) =>
     commands.registerCommand(`lineProtocol.${name}`, run);
+  const on = (name: string, verb: string, run: (listed: Listed, given: unknown) => Promise<unknown>) =>
+    register(name, (given) => withConnection(parts, given, verb, run));
   return Disposable.from(
     register("addConnection", () => addConnection(parts)),
-    register("editConnection", (given) =>
-      withConnection(parts, given, "Edit", (listed) => edit(parts, listed)),
-    ),
-    register("testConnection", (given) =>
-      withConnection(parts, given, "Test", (listed) => test(parts, listed)),
-    ),
-    register("removeConnection", (given) =>
-      withConnection(parts, given, "Remove", (listed) => remove(parts, listed)),
-    ),
-    register("forgetSecret", (given) =>
-      withConnection(parts, given, "Forget the Secret of", (listed) => forget(parts, listed)),
-    ),
+    register("importConnections", () => importSome(parts)),
+    on("editConnection", "Edit", (listed) => edit(parts, listed)),
+    on("testConnection", "Test", (listed) => testConnection(listed, parts.inquirer, parts.memory)),
+    on("removeConnection", "Remove", (listed) => remove(parts, listed)),
+    on("forgetSecret", "Forget the Secret of", (listed) => forget(parts, listed)),
+    register("useConnection", (given) => use(parts, given)),
+    on("useDatabaseAlways", "Choose the Database of", (listed, given) => useAlways(parts, listed, given)),
     register("pickDestination", (given) => pick(parts, uriOrActive(given))),
   );
 }
@@ -46,7 +49,7 @@ async function addConnection(parts: ConnectionParts): Promise<string | undefined
     await tellUntrusted();
     return undefined;
   }
-  const made = await askForConnection(parts.connections, parts.server);
+  const made = await askForConnection(parts.connections, parts.inquirer);
   if (made === undefined) return undefined;
   await parts.connections.save(made.connection, made.secret);
   const document = window.activeTextEditor?.document;
@@ -58,41 +61,15 @@ async function addConnection(parts: ConnectionParts): Promise<string | undefined
   return made.connection.id;
 }
 
-async function edit(parts: ConnectionParts, { connection }: Listed): Promise<void> {
-  const made = await askForConnection(parts.connections, parts.server, connection);
-  if (made !== undefined) await parts.connections.save(made.connection, made.secret);
+async function importSome({ connections, readEnvironment }: ConnectionParts): Promise<readonly string[]> {
+  if (workspace.isTrusted) return importConnections(connections, readEnvironment);
+  await tellUntrusted();
+  return [];
 }
 
-/** Asks who the server is and whether the credential is good, and says what was found and what was not. */
-async function test(parts: ConnectionParts, listed: Listed): Promise<void> {
-  const { connections, server, memory } = parts;
-  let { connection } = listed;
-  if (!workspace.isTrusted) return tellUntrusted();
-  const named = { namedBy: "person", definedInWorkspace: listed.definedInWorkspace } as const;
-  if (!(await askConsent({ connection, database: connection.database ?? "", ...named }, memory))) return;
-  if (!(await askMissingSecret(connections, listed))) return;
-  const detection = await detect(connection, undefined, connections, server, true);
-  const from = env.remoteName ? ` Asked from the machine of this ${env.remoteName} window.` : "";
-  if (detection.failure !== undefined) {
-    window.showErrorMessage(`${detection.failure}${from}`);
-    return;
-  }
-  const { product, version } = detection;
-  const known = product !== undefined && (product !== connection.product || version !== connection.version);
-  if (known) {
-    connection = { ...connection, product, version: version || undefined };
-    await connections.save(connection);
-  }
-  const found = detection.databases.length;
-  const sentences = [
-    `${connection.name}: ${detection.label}.`,
-    ...detection.notes,
-    found > 0 ? `Found: ${found === 1 ? "1 database or bucket" : `${found} databases or buckets`}.` : "",
-    known ? `From now on files written there are checked as ${describeProduct(product, version)}.` : "",
-  ];
-  const text = `${sentences.filter((sentence) => sentence !== "").join(" ")}${from}`;
-  if (detection.credentials === "bad") window.showWarningMessage(text);
-  else window.showInformationMessage(text);
+async function edit(parts: ConnectionParts, { connection }: Listed): Promise<void> {
+  const made = await askForConnection(parts.connections, parts.inquirer, connection);
+  if (made !== undefined) await parts.connections.save(made.connection, made.secret);
 }
 
 async function remove(parts: ConnectionParts, { connection }: Listed): Promise<void> {
@@ -105,65 +82,80 @@ async function remove(parts: ConnectionParts, { connection }: Listed): Promise<v
 }
 
 async function forget(parts: ConnectionParts, { connection }: Listed): Promise<void> {
+  const variable = connection.tokenFromEnvironment;
   await parts.connections.forgetSecret(connection.id);
   window.showInformationMessage(
-    `The secret of "${connection.name}" is forgotten. The next write asks for it.`,
+    variable === undefined
+      ? `The secret of "${connection.name}" is forgotten. The next write asks for it.`
+      : `Nothing of "${connection.name}" is in secret storage. Its secret stays in the environment variable ${variable}.`,
   );
 }
 
 async function pick(parts: ConnectionParts, uri: Uri | undefined): Promise<void> {
   if (uri === undefined) return;
-  const { connections, destinations, server, memory } = parts;
-  const choice = await askDestination(uri, connections, destinations, server, memory);
+  const { connections, destinations, inquirer, memory } = parts;
+  const choice = await askDestination(uri, connections, destinations, inquirer, memory);
   if (choice === undefined) return;
   if (choice !== "add") {
     await destinations.pick(uri, choice);
     return;
   }
-  const made = await askForConnection(connections, server);
+  const made = await askForConnection(connections, inquirer);
   if (made === undefined) return;
   await connections.save(made.connection, made.secret);
   await destinations.pick(uri, { kind: "connection", id: made.connection.id });
 }
 
-/**
- * Makes sure that a secret is at hand where one is needed: asks for it, masked, naming the origin it is for. False if the person
- * ended it or it must come from the environment and does not.
- */
-export async function askMissingSecret(
-  store: ConnectionStore,
-  { connection }: Pick<Listed, "connection">,
-): Promise<boolean> {
-  if (!needsSecret(connection)) return true;
-  const answer = await store.readSecret(connection);
-  if (answer.kind !== "missing") return true;
-  if (connection.tokenFromEnvironment !== undefined) {
-    window.showErrorMessage(answer.reason);
-    return false;
+/** Makes what was clicked in the view the destination of the active file. */
+async function use({ destinations }: ConnectionParts, given: unknown): Promise<void> {
+  const document = window.activeTextEditor?.document;
+  if (document?.languageId !== LANGUAGE_ID) {
+    window.showInformationMessage(
+      "No file of line protocol is active. Open one, then choose its destination.",
+    );
+    return;
   }
-  const what = connection.authentication.kind === "basic" ? "Password" : "Token";
-  const secret = await askText(
-    { title: connection.name, step: 1, totalSteps: 1 },
-    {
-      prompt: answer.enteredFor === undefined ? `${what} for ${connection.url}` : answer.reason,
-      secret: true,
-      validate: (text) => (text.trim() === "" ? `A ${what.toLowerCase()} is needed.` : undefined),
-    },
-  );
-  if (secret === undefined || secret === BACK) return false;
-  await store.keepSecret(connection, secret.trim());
-  return true;
+  if (!isNode(given)) await commands.executeCommand("lineProtocol.pickDestination", document.uri);
+  else {
+    await destinations.pick(document.uri, given.choice);
+    const { problem, namedBy } = destinations.of(document.uri);
+    if (namedBy === "pragma" || problem !== undefined)
+      window.showInformationMessage(
+        "The first comment of this file names its destination, and wins over what is picked. Change or remove it there.",
+      );
+  }
 }
 
-/** Runs an action on the connection that was given by id, else on one that is asked for. */
+/** Makes a database that was clicked in the view the connection's own. */
+async function useAlways(
+  { connections, inquirer, memory }: ConnectionParts,
+  listed: Listed,
+  given: unknown,
+): Promise<void> {
+  const { connection } = listed;
+  const choice = isNode(given) && given.choice.kind === "connection" ? given.choice : undefined;
+  if (choice?.database === undefined) return testConnection(listed, inquirer, memory);
+  const { database: name, retentionPolicy, organization } = choice;
+  await connections.save(withDatabase(connection, { name, retentionPolicy, organization }));
+}
+
+function isNode(given: unknown): given is ConnectionNode {
+  return typeof given === "object" && given !== null && "connectionId" in given && "choice" in given;
+}
+
+/** Runs an action on the connection that was given by id or by the view, else on one that is asked for. */
 async function withConnection(
   parts: ConnectionParts,
   given: unknown,
   verb: string,
-  run: (listed: Listed) => Promise<void>,
+  run: (listed: Listed, given: unknown) => Promise<unknown>,
 ): Promise<void> {
-  const byId = typeof given === "string" ? parts.connections.listed(given) : undefined;
-  if (byId !== undefined) return run(byId);
+  const id = isNode(given) ? given.connectionId : given;
+  const byId = typeof id === "string" ? parts.connections.listed(id) : undefined;
+  if (byId !== undefined) {
+    await run(byId, given);
+    return;
+  }
   const all = parts.connections.list();
   if (all.length === 0) {
     const add = "Add Connection";
@@ -177,5 +169,5 @@ async function withConnection(
     "Which connection?",
     all.map((value) => ({ label: value.connection.name, detail: value.connection.url, value })),
   );
-  if (chosen !== undefined && chosen !== BACK) await run(chosen);
+  if (chosen !== undefined && chosen !== BACK) await run(chosen, undefined);
 }

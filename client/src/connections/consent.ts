@@ -26,6 +26,10 @@ export interface Sending {
   readonly definedInWorkspace: boolean;
   /** What is about to be sent, for example "42 points"; undefined when only the server is asked. */
   readonly amount?: string;
+  /** From when to when the points are, for people; undefined where they have no times or it is not known. */
+  readonly span?: string;
+  /** Of a write that is made once more: what that does. */
+  readonly again?: string;
   /** The write was asked for where the destination is not in sight, for example in the explorer. */
   readonly unseen?: boolean;
 }
@@ -56,13 +60,24 @@ export function questionsBefore(sending: Sending, answered: ReadonlySet<string>)
       proceed: "Send",
       remember: `plain ${origin}`,
     });
-  if (amount !== undefined && (connection.production || sending.unseen))
+  if (amount !== undefined && asksEachTime(sending))
     questions.push({
       message: `Write ${amount} to ${place}?`,
-      detail: connection.production
-        ? `"${connection.name}" is marked as production.`
-        : `"${connection.name}" is the destination of this file.`,
+      detail: [
+        connection.production
+          ? `"${connection.name}" is marked as production.`
+          : `They go to the connection "${connection.name}".`,
+        sending.span ?? "",
+        sending.again ?? "",
+      ]
+        .filter((sentence) => sentence !== "")
+        .join(" "),
       proceed: "Write",
     });
   return questions.filter(({ remember }) => remember === undefined || !answered.has(remember));
+}
+
+/** Whether a write there is asked about each time, so that it is worth counting what is sent. */
+export function asksEachTime({ connection, unseen }: Pick<Sending, "connection" | "unseen">): boolean {
+  return connection.production || unseen === true;
 }

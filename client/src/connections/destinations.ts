@@ -103,6 +103,15 @@ export class Destinations implements Disposable {
     return this.#resolved(uri, listed, overrides, namedBy);
   }
 
+  /** What was chosen for a file, whatever the file itself or the settings say. */
+  resolve(uri: Uri, choice: DestinationChoice): Resolved {
+    if (choice.kind === "dry-run") return this.#dryRun(uri, choice.product);
+    const listed = this.#connections.listed(choice.id);
+    if (listed !== undefined) return this.#resolved(uri, listed, choice, "person");
+    const problem = `The connection "${choice.id}" is no longer in the settings. Pick another destination.`;
+    return { ...this.#dryRun(uri, undefined), problem };
+  }
+
   dispose(): void {
     this.#listening.dispose();
     this.#changed.dispose();
@@ -167,4 +176,12 @@ function precisionSetting(uri: Uri): Precision | undefined {
 
 function withoutAbsent<T extends object>(value: T): Partial<T> {
   return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Partial<T>;
+}
+
+/** A destination as what it would be chosen by. */
+export function choiceOf({ connection, destination }: Resolved): DestinationChoice {
+  if (connection === undefined) return { kind: "dry-run", product: destination.product };
+  const { database, retentionPolicy, organization, retentionSeconds, shardSeconds } = destination;
+  const place = { database, retentionPolicy, organization, retentionSeconds, shardSeconds };
+  return { kind: "connection", id: connection.id, ...withoutAbsent(place) };
 }

@@ -13,7 +13,9 @@ export type Precision = Destination["precision"];
 export type Authentication =
   | { readonly kind: "none" }
   | { readonly kind: "basic"; readonly user: string }
-  | { readonly kind: "token" };
+  | { readonly kind: "token" }
+  /** User and password as parameters of the URL, for what lies behind a proxy that takes the header away. */
+  | { readonly kind: "query"; readonly user: string };
 
 export interface Connection {
   /** Stable and unique; secrets and picks refer to it. */
@@ -97,6 +99,7 @@ function readConnection(entry: unknown, position: number): Connection | string {
 
 function readAuthentication(kind: string | undefined, user: string | undefined): Authentication {
   if (kind === "token") return { kind: "token" };
+  if (kind === "query") return { kind: "query", user: user ?? "" };
   if (kind === "basic" || (kind === undefined && user !== undefined))
     return { kind: "basic", user: user ?? "" };
   return { kind: "none" };
@@ -118,7 +121,7 @@ export function writeConnection(connection: Connection): Record<string, string |
     precision: connection.precision,
     endpoint: connection.endpoint,
     authentication: authentication.kind,
-    user: authentication.kind === "basic" ? authentication.user : undefined,
+    user: "user" in authentication ? authentication.user || undefined : undefined,
     tokenFromEnvironment: connection.tokenFromEnvironment,
     production: connection.production || undefined,
   };
@@ -130,6 +133,11 @@ export function writeConnection(connection: Connection): Record<string, string |
 /** Whether a password or token must be at hand before anything is sent. */
 export function needsSecret(connection: Connection): boolean {
   return connection.authentication.kind !== "none";
+}
+
+/** What its secret is called. */
+export function secretWord({ authentication }: Pick<Connection, "authentication">): "password" | "token" {
+  return "user" in authentication && authentication.user !== "" ? "password" : "token";
 }
 
 /** An id made of the name ("Local 1.8" gives "local-1-8"), with a number behind it if it is taken. */
@@ -157,6 +165,24 @@ export interface DestinationOverrides {
   readonly shardSeconds?: number;
 }
 
+/**
+ * Where user and password are known to the compatible endpoint only (2.x: Basic is 401 at /api/v2/write; the clouds take it at /write),
+ * that is the endpoint, unless the connection names one.
+ */
+const PASSWORD_MEANS_V1: ReadonlySet<Product> = new Set([
+  "influxdb-2",
+  "cloud-tsm",
+  "cloud-serverless",
+  "cloud-dedicated",
+  "clustered",
+]);
+
+function endpointOf({ endpoint, product, authentication }: Connection): Destination["endpoint"] {
+  const asParameters = authentication.kind === "query" && product !== "influxdb-1";
+  const byPassword = authentication.kind === "basic" && PASSWORD_MEANS_V1.has(product);
+  return endpoint ?? (asParameters || byPassword ? "v1" : undefined);
+}
+
 /** The connection as the language server may know it: without address and credentials. */
 export function destinationOf(connection: Connection, overrides: DestinationOverrides = {}): Destination {
   const ownDatabase = overrides.database === undefined || overrides.database === connection.database;
@@ -170,7 +196,7 @@ export function destinationOf(connection: Connection, overrides: DestinationOver
     retentionPolicy: overrides.retentionPolicy ?? (ownDatabase ? connection.retentionPolicy : undefined),
     organization: overrides.organization ?? connection.organization,
     precision: connection.precision ?? overrides.precision ?? productFacts(connection.product).precisions[0],
-    endpoint: connection.endpoint,
+    endpoint: endpointOf(connection),
     retentionSeconds: overrides.retentionSeconds,
     shardSeconds: overrides.shardSeconds,
   };

@@ -1,12 +1,11 @@
 /** Owns "Pick Destination": the built-in dry run as any product, each connection, another database of it, or a new one. */
 import { type Memento, QuickPickItemKind, type Uri, window } from "vscode";
-import type { Server } from "../languageClient";
 import { placeOf } from "../results/wording";
-import { describeRetention, detect } from "./addConnection";
 import { askConsent } from "./askConsent";
 import type { DestinationChoice, Destinations } from "./destinations";
+import { detect, type Inquirer } from "./detect";
 import { destinationOf } from "./model";
-import { describeProduct, PRODUCTS, type Product, productFacts } from "./products";
+import { describeProduct, describeRetention, PRODUCTS, type Product, productFacts } from "./products";
 import { askChoice, askText, BACK, type Choice } from "./steps";
 import type { ConnectionStore, Listed } from "./store";
 
@@ -17,15 +16,16 @@ export async function askDestination(
   uri: Uri,
   store: ConnectionStore,
   destinations: Destinations,
-  server: Server,
+  inquirer: Inquirer,
   memory: Memento,
+  title = "Destination of This File",
 ): Promise<DestinationChoice | "add" | undefined> {
   const current = destinations.of(uri).destination;
   for (;;) {
-    const frame = { title: "Destination of This File", step: 1, totalSteps: 2 };
+    const frame = { title, step: 1, totalSteps: 2 };
     const first = await askChoice<First | undefined>(
       frame,
-      "Where is this file written to?",
+      "Where is it written to?",
       choices(store, current.id),
     );
     if (first === undefined || first === BACK) return undefined;
@@ -35,7 +35,7 @@ export async function askDestination(
     const chosen =
       first === "dry-run-as"
         ? await askProduct(next)
-        : await askPlace(next, first.listed, first.other, store, server, memory);
+        : await askPlace(next, first.listed, first.other, inquirer, memory);
     if (chosen !== BACK) return chosen;
   }
 }
@@ -88,8 +88,7 @@ async function askPlace(
   frame: Parameters<typeof askChoice>[0],
   { connection, definedInWorkspace }: Listed,
   other: boolean,
-  store: ConnectionStore,
-  server: Server,
+  inquirer: Inquirer,
   memory: Memento,
 ): Promise<DestinationChoice | typeof BACK | undefined> {
   const choice = { kind: "connection", id: connection.id } as const;
@@ -103,7 +102,7 @@ async function askPlace(
     definedInWorkspace,
   } as const;
   if (!(await askConsent(sending, memory))) return BACK;
-  const detection = await detect(connection, undefined, store, server, true);
+  const detection = await detect(connection, undefined, inquirer, true);
   if (detection.failure !== undefined) window.showWarningMessage(detection.failure);
   if (detection.databases.length > 0) {
     const chosen = await askChoice(

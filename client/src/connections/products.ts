@@ -16,6 +16,10 @@ export interface ProductFacts {
   readonly organization: boolean;
   /** How people sign in to it, the usual way first. */
   readonly signIn: readonly ("none" | "basic" | "token")[];
+  /** Whether its write endpoint of the 1.x kind reads user and password as parameters of the URL. */
+  readonly parameters: boolean;
+  /** Whether the parameter `p` may also be a token, without a user. */
+  readonly tokenAsParameter: boolean;
 }
 
 const ONE: ProductFacts["precisions"] = ["ns", "us", "ms", "s", "m", "h"];
@@ -47,7 +51,9 @@ function facts(
   organization: boolean,
   signIn: ProductFacts["signIn"],
 ): ProductFacts {
-  return { label, precisions, databaseWord, organization, signIn };
+  const parameters = label.startsWith("InfluxDB");
+  const tokenAsParameter = parameters && !/^InfluxDB (1|2)\.x$/.test(label);
+  return { label, precisions, databaseWord, organization, signIn, parameters, tokenAsParameter };
 }
 
 export function isProduct(word: string): word is Product {
@@ -63,4 +69,12 @@ export function describeProduct(product: Product, version?: string): string {
   const { label } = PRODUCTS[product];
   if (version === undefined || version === "") return label;
   return / \d\.x$/.test(label) ? `InfluxDB ${version}` : `${label} ${version}`;
+}
+
+/** "kept 7 d", "kept for ever"; nothing where it is not known. */
+export function describeRetention(seconds: number | null | undefined): string | undefined {
+  if (seconds === undefined) return undefined;
+  if (seconds === null || seconds === 0) return "kept for ever";
+  if (seconds % 86_400 === 0) return `kept ${seconds / 86_400} d`;
+  return seconds % 3600 === 0 ? `kept ${seconds / 3600} h` : `kept ${seconds} s`;
 }

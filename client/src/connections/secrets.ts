@@ -4,7 +4,7 @@
  * or workspace settings, gets no secret with it. Pure over a store with three functions, which VS Code's SecretStorage is.
  */
 import { originOf } from "./address";
-import { type Connection, needsSecret } from "./model";
+import { type Connection, needsSecret, secretWord } from "./model";
 
 export interface SecretStore {
   get(key: string): PromiseLike<string | undefined>;
@@ -27,7 +27,7 @@ export async function readSecret(
   readEnvironment: (name: string) => string | undefined,
 ): Promise<SecretAnswer> {
   if (!needsSecret(connection)) return { kind: "none-needed" };
-  const what = connection.authentication.kind === "basic" ? "password" : "token";
+  const what = secretWord(connection);
   const variable = connection.tokenFromEnvironment;
   if (variable !== undefined) {
     const value = readEnvironment(variable);

@@ -1,6 +1,7 @@
 /**
  * Owns how a secret is put into a request: which header, in which word, by product and endpoint. Pure.
- * Invariant: a secret goes into the Authorization header only, never into the URL, where logs and proxies would keep it.
+ * Invariant: a secret goes into a header; into the URL, where logs and proxies would keep it, only for a connection whose way to sign
+ * in says so, and only at the endpoints that read it there.
  */
 import type { Authentication } from "../connections/model";
 import type { Product } from "../connections/products";
@@ -19,15 +20,48 @@ export interface Asked {
   readonly path: string;
 }
 
-/** The header that signs the request in; empty where nothing is needed. */
-export function signIn(credential: Credential, asked: Asked): Readonly<Record<string, string>> {
+/** What signs a request in; both are empty where nothing is needed. */
+export interface SignIn {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parameters that go before those of the request, not yet percent-encoded. */
+  readonly query: readonly (readonly [string, string])[];
+}
+
+export function signIn(credential: Credential, asked: Asked): SignIn {
   const { authentication, secret } = credential;
-  if (authentication.kind === "none" || secret === undefined) return {};
-  if (authentication.kind === "basic")
+  if (authentication.kind === "none" || secret === undefined) return { headers: {}, query: [] };
+  if (authentication.kind === "token") return { headers: tokenHeaders(secret, asked), query: [] };
+  const { user } = authentication;
+  if (authentication.kind === "query" && readsParameters(asked))
     return {
-      authorization: `Basic ${encodeBase64(new TextEncoder().encode(`${authentication.user}:${secret}`))}`,
+      headers: {},
+      query: [...(user === "" ? [] : [["u", user] as const]), ["p", secret]],
     };
-  return { authorization: tokenHeader(secret, asked) };
+  return { headers: { authorization: basic(`${user}:${secret}`) }, query: [] };
+}
+
+/**
+ * 1.x and the compatible endpoints of all later products read `u` and `p`; InfluxDB 3 and its clouds take a token as `p`.
+ * VictoriaMetrics, QuestDB and Telegraf do not look at them: there Basic does the same.
+ */
+function readsParameters({ product, path }: Asked): boolean {
+  if (product === "victoriametrics" || product === "questdb" || product === "telegraf") return false;
+  return path === "/write" || path === "/query";
+}
+
+function basic(credentials: string): string {
+  return `Basic ${encodeBase64(new TextEncoder().encode(credentials))}`;
+}
+
+function tokenHeaders(token: string, asked: Asked): Readonly<Record<string, string>> {
+  // Telegraf's influxdb_listener looks for a JWT under a name of its own (internal/http.go, JWTAuthHandler); it calls its own /write.
+  if (
+    asked.product === "telegraf" &&
+    asked.path !== "/api/v2/write" &&
+    /^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)
+  )
+    return { authentication: `Bearer ${token}` };
+  return { authorization: tokenHeader(token, asked) };
 }
 
 function tokenHeader(token: string, asked: Asked): string {
@@ -57,5 +91,5 @@ function tokenOfVersion1(token: string, version: string | undefined): string {
   if (!token.includes(":")) return `Bearer ${token}`;
   const [, minor, patch] = /^v?1\.(\d+)(?:\.(\d+))?/.exec(version ?? "") ?? [];
   const old = minor !== undefined && (Number(minor) < 7 || (Number(minor) === 7 && Number(patch ?? 0) < 3));
-  return old ? `Basic ${encodeBase64(new TextEncoder().encode(token))}` : `Token ${token}`;
+  return old ? basic(token) : `Token ${token}`;
 }

@@ -1,6 +1,6 @@
 /**
- * Owns the carrying of exchanges for the language server: to a request without address and credentials it adds both, notes
- * it in the journal, makes the exchange and answers without them. Pure over its dependencies.
+ * Owns the carrying of exchanges for the language server: to a request without address and credentials it adds both, makes the
+ * exchange and answers without them. Pure over its dependencies.
  * Invariants: a workspace that is not trusted sends nothing; a secret goes to the origin it was entered for only; neither
  * address nor secret is in what goes back to the server, but for the origin in a failure's sentence.
  */
@@ -12,11 +12,9 @@ import { decodeBase64, encodeBase64 } from "../transport/base64";
 import { signIn } from "../transport/credentials";
 import type { Transport } from "../transport/exchange";
 import { notSent } from "../transport/failures";
-import type { Journal } from "./journal";
 
 export interface CarrierDependencies {
   readonly transport: Transport;
-  readonly journal: Journal;
   readonly isTrusted: () => boolean;
   readonly findConnection: (id: string) => Connection | undefined;
   readonly readSecret: (connection: Connection) => Promise<SecretAnswer>;
@@ -27,7 +25,7 @@ export interface CarrierDependencies {
 export type Carrier = (params: CarryParams, signal?: AbortSignal) => Promise<CarryAnswer>;
 
 export function createCarrier(dependencies: CarrierDependencies): Carrier {
-  const { transport, journal, log } = dependencies;
+  const { transport, log } = dependencies;
   return async (params, signal) => {
     const connection = dependencies.findConnection(params.destinationId);
     const refusal = refusalBefore(connection, dependencies.isTrusted());
@@ -41,19 +39,17 @@ export function createCarrier(dependencies: CarrierDependencies): Carrier {
       secret: secret.kind === "found" ? secret.secret : undefined,
     };
     const asked = { product: connection.product, version: connection.version, path: params.path };
-    const note =
-      params.writeId === undefined ? undefined : await journal.begin(params.writeId, body?.length ?? 0);
+    const { headers, query } = signIn(credential, asked);
     const begun = Date.now();
     const result = await transport({
       method: params.method,
-      url: requestUrl(connection.url, params.path, params.query),
-      headers: { ...withoutCredentials(params.headers), ...signIn(credential, asked) },
+      url: requestUrl(connection.url, params.path, [...query, ...params.query]),
+      headers: { ...withoutCredentials(params.headers), ...headers },
       body,
       timeoutMilliseconds: params.timeoutMilliseconds,
       signal,
     });
     const failed = "failure" in result;
-    await note?.(failed ? { failure: result.failure } : { status: result.status });
     log(
       `${params.method} ${connection.url}${params.path}: ${failed ? result.failure : result.status}, ${Date.now() - begun} ms`,
     );
@@ -78,6 +74,8 @@ function refusalBefore(connection: Connection | undefined, trusted: boolean): st
 /** Credentials are the client's alone: what a request brings under these names is not passed on. */
 function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !/^(authorization|proxy-authorization|cookie)$/i.test(name)),
+    Object.entries(headers).filter(
+      ([name]) => !/^(authorization|authentication|proxy-authorization|cookie)$/i.test(name),
+    ),
   );
 }

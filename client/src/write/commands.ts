@@ -1,259 +1,193 @@
 /**
- * Owns Write File and Write Selection: what is sent and where to, the questions before it, progress and cancelling, and the
- * report's way to the results. Invariants: one write of a file at a time; nothing is sent before where it goes was shown or
- * asked; every write ends with a report or a sentence.
+ * Owns the write commands: what each sends and where to. A document on screen goes where its lens says; of everything else the destination is
+ * confirmed first, in a question or a picker.
  */
-import {
-  type CancellationToken,
-  CancellationTokenSource,
-  commands,
-  Disposable,
-  type LogOutputChannel,
-  type Memento,
-  ProgressLocation,
-  Range,
-  type TextDocument,
-  type TextEditor,
-  type Uri,
-  window,
-  workspace,
-} from "vscode";
-import type { Destination, WriteParams, WriteReport } from "../../../server/src/lsp/protocol";
-import { askConsent, tellUntrusted } from "../connections/askConsent";
-import { askMissingSecret } from "../connections/commands";
-import type { Destinations, Resolved } from "../connections/destinations";
-import type { ConnectionStore } from "../connections/store";
-import type { Server } from "../languageClient";
-import { uriOrActive } from "../results/explain";
-import type { Results } from "../results/results";
-import type { DocumentStates } from "../status/documentStates";
-import type { Journal } from "./journal";
-import { count, describeProgress, percentOf } from "./progressText";
+import { commands, Disposable, type TextDocument, Uri, window, workspace } from "vscode";
+import type { WriteFile, WriteReport } from "../../../server/src/lsp/protocol";
+import { choiceOf, type Resolved } from "../connections/destinations";
+import type { Inquirer } from "../connections/detect";
+import { askDestination } from "../connections/pickDestination";
+import { writeIdOf } from "../views/reportDocuments";
+import { copyAsCurl } from "./copyAsCurl";
+import { activeFile, gather, isOurs, openDocument, partsOf, selectedRanges, wholeOf } from "./gather";
+import { mayWrite } from "./mayWrite";
+import { perform, Running, type WriteParts } from "./perform";
+import { saveRefused, sendRefusedAgain } from "./refused";
+import { resumeWrite } from "./resume";
 
-export interface WriteParts {
-  readonly connections: ConnectionStore;
-  readonly destinations: Destinations;
-  readonly server: Server;
-  readonly states: DocumentStates;
-  readonly results: Results;
-  readonly journal: Journal;
-  readonly log: LogOutputChannel;
-  readonly memory: Memento;
-}
-
-/** A write that is over sooner shows no progress: the result itself is the feedback. */
-const QUIET_MILLISECONDS = 300;
-const STATUS_MILLISECONDS = 8000;
 const READING_MILLISECONDS = 10_000;
 
-export function registerWriteCommands(parts: WriteParts): Disposable {
-  const running = new Set<string>();
-  const run = async (document: TextDocument, ranges?: readonly Range[], unseen = false) => {
-    const key = document.uri.toString();
-    if (running.has(key)) {
-      window.showInformationMessage(
-        "This file is being written already. Cancel that write first, or wait for it.",
-      );
-      return undefined;
-    }
-    running.add(key);
-    try {
-      return await write(parts, document, ranges, unseen);
-    } finally {
-      running.delete(key);
-    }
-  };
+export interface WriteCommandParts extends WriteParts {
+  readonly inquirer: Inquirer;
+}
+
+export function registerWriteCommands(parts: WriteCommandParts): Disposable {
+  const running = new Running();
+  const register = (name: string, run: (...given: unknown[]) => Promise<unknown>) =>
+    commands.registerCommand(`lineProtocol.${name}`, run);
+  const onFile = (name: string, run: (uri: Uri) => Promise<unknown>) =>
+    register(name, async (given) => {
+      const uri = given instanceof Uri ? given : activeFile();
+      return uri === undefined ? undefined : run(uri);
+    });
+  const writeThese = (given: unknown, selected: unknown) =>
+    writeFiles(parts, running, urisOf(given, selected));
   return Disposable.from(
-    commands.registerCommand("lineProtocol.writeFile", async (given?: unknown) => {
-      const uri = uriOrActive(given);
-      if (uri === undefined) return undefined;
-      // From the explorer the file may not be on screen: it is shown, so that the answer has its lines.
-      const unseen = !window.visibleTextEditors.some(
-        ({ document }) => document.uri.toString() === uri.toString(),
-      );
-      const document = await workspace.openTextDocument(uri);
-      if (unseen) await window.showTextDocument(document);
-      return run(document, undefined, unseen);
-    }),
-    commands.registerCommand("lineProtocol.writeSelection", async () => {
+    register("writeFile", writeThese),
+    register("writeFolder", writeThese),
+    register("writeSelection", async () => {
       const editor = window.activeTextEditor;
-      if (editor !== undefined) return run(editor.document, selectedRanges(editor));
+      if (editor === undefined) return undefined;
+      const { document } = editor;
+      return writeDocument(parts, running, document, partsOf(document, selectedRanges(editor)), false);
     }),
+    onFile("sendRefusedAgain", (uri) => sendRefusedAgain(parts, running, uri)),
+    onFile("saveRefused", (uri) => saveRefused(parts, uri)),
+    onFile("copyAsCurl", (uri) =>
+      copyAsCurl(uri, parts.destinations.of(uri), parts.server, parts.connections),
+    ),
+    onFile("forgetAnswers", (uri) => forgetAnswers(parts, uri)),
+    register("resumeWrite", (id) => resumeWrite(parts, running, id)),
+    register("sendAgain", (given) => sendAgain(parts, running, writeIdOf(given))),
   );
 }
 
-/** The selections from the top down; a mere cursor stands for its line. */
-function selectedRanges(editor: TextEditor): Range[] {
-  const filled = editor.selections.filter(({ isEmpty }) => !isEmpty);
-  const ranges =
-    filled.length > 0
-      ? filled.map(({ start, end }) => new Range(start, end))
-      : editor.selections.map(({ active }) => editor.document.lineAt(active.line).range);
-  return ranges.sort((a, b) => a.start.compareTo(b.start));
+/** The explorer hands over the file that was clicked, and all that are selected; a lens or key one file or none. */
+function urisOf(given: unknown, selected: unknown): readonly Uri[] {
+  const all = Array.isArray(selected) ? selected.filter((each): each is Uri => each instanceof Uri) : [];
+  if (all.length > 0) return all;
+  const uri = given instanceof Uri ? given : activeFile();
+  return uri === undefined ? [] : [uri];
 }
 
-async function write(
-  parts: WriteParts,
-  document: TextDocument,
-  ranges: readonly Range[] | undefined,
-  unseen: boolean,
+async function writeFiles(
+  parts: WriteCommandParts,
+  running: Running,
+  uris: readonly Uri[],
 ): Promise<WriteReport | undefined> {
-  // The file itself may say where it goes: what was typed last counts.
-  if ((await parts.states.current(document, READING_MILLISECONDS)) === undefined) {
-    window.showErrorMessage(
-      "The file is still being read, so it is not known where it would go. Nothing was sent. Try again in a moment.",
-    );
+  const [only, ...others] = uris;
+  if (only === undefined) return undefined;
+  const open = others.length === 0 ? openDocument(only) : undefined;
+  if (open !== undefined && isOurs(open) && isVisible(open))
+    return writeDocument(parts, running, open, wholeOf(open), false);
+  const gathered = await gather(uris);
+  if ("problem" in gathered) {
+    window.showErrorMessage(gathered.problem);
     return undefined;
   }
-  const resolved = parts.destinations.of(document.uri);
-  if (!(await mayWrite(parts, document.uri, resolved, ranges, unseen))) return undefined;
-  const destination = withPrecisionOf(resolved.destination, parts.states, document.uri);
-  const confirmed: string[] = [];
-  for (;;) {
-    const params: WriteParams = {
-      id: newWriteId(),
-      files: [
-        {
-          uri: document.uri.toString(),
-          dirty: document.isDirty || document.isUntitled,
-          ...(ranges === undefined
-            ? {}
-            : { ranges: ranges.map(({ start, end }) => ({ start: place(start), end: place(end) })) }),
-        },
-      ],
-      destination,
-      confirmed: [...confirmed],
-      onRefused: workspace.getConfiguration("lineProtocol", document.uri).get("write.onRefused", "stop"),
-    };
-    const recording = parts.results.record(document.uri);
-    try {
-      const result = await withProgress(parts.server, params, (token) => parts.server.write(params, token));
-      if ("report" in result) {
-        recording.show(result.report);
-        await parts.journal.close(params.id);
-        tell(parts.log, document.uri, result.report);
-        return result.report;
-      }
-      const { message, detail, choices } = result.ask;
-      const labels = choices.map(({ label }) => label);
-      const answer = await window.showWarningMessage(message, { modal: true, detail }, ...labels);
-      const taken = choices.find(({ label }) => label === answer);
-      if (taken === undefined || confirmed.includes(taken.confirm)) return undefined;
-      confirmed.push(taken.confirm);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      parts.log.error(`The write of ${document.uri.toString()} ended without a report: ${reason}`);
-      window.showErrorMessage(
-        `The write ended without a report: ${reason}. What was sent before that is in the log; whether it was stored is unknown.`,
-      );
-      return undefined;
-    } finally {
-      recording.dispose();
-    }
+  const { files, document } = gathered;
+  if (document !== undefined && isOurs(document)) {
+    // From the explorer the file may not be on screen: it is shown, so that the answer has its lines.
+    await window.showTextDocument(document);
+    return writeDocument(parts, running, document, wholeOf(document), true);
   }
-}
-
-/** Everything that is asked before a write begins. */
-async function mayWrite(
-  parts: WriteParts,
-  uri: Uri,
-  resolved: Resolved,
-  ranges: readonly Range[] | undefined,
-  unseen: boolean,
-): Promise<boolean> {
-  if (resolved.problem !== undefined) {
-    const pick = "Pick Destination";
-    const answer = await window.showErrorMessage(resolved.problem, pick);
-    if (answer === pick) await commands.executeCommand("lineProtocol.pickDestination", uri);
-    return false;
-  }
-  const { connection, destination, namedBy, definedInWorkspace } = resolved;
-  if (connection === undefined) return true;
-  if (!workspace.isTrusted) {
-    await tellUntrusted();
-    return false;
-  }
-  const points = parts.states.of(uri)?.points;
-  const amount =
-    ranges !== undefined
-      ? "the selected lines"
-      : points === undefined
-        ? "this file"
-        : `${count(points)} points`;
-  const sending = { connection, database: destination.database, namedBy, definedInWorkspace, amount, unseen };
-  return (
-    (await askConsent(sending, parts.memory)) && (await askMissingSecret(parts.connections, { connection }))
-  );
-}
-
-/** A file's own precision (pragma, settings) goes with the write, as the lens shows it. */
-function withPrecisionOf(destination: Destination, states: DocumentStates, uri: Uri): Destination {
-  const state = states.of(uri);
-  return state === undefined ? destination : { ...destination, precision: state.precision };
-}
-
-/** Runs a write; a notification with Cancel appears only if it takes longer than a moment. */
-async function withProgress<T>(
-  server: Server,
-  params: WriteParams,
-  run: (token: CancellationToken) => Promise<T>,
-): Promise<T> {
-  const source = new CancellationTokenSource();
-  const pending = run(source.token);
-  const settled = pending.then(
-    () => undefined,
-    () => undefined,
-  );
-  const soon = await Promise.race([
-    settled.then(() => true),
-    new Promise<false>((resolve) => setTimeout(() => resolve(false), QUIET_MILLISECONDS)),
-  ]);
-  if (!soon) {
-    const options = {
-      location: ProgressLocation.Notification,
-      title: `Writing to ${params.destination.name}`,
-      cancellable: true,
-    };
-    await window.withProgress(options, async (progress, token) => {
-      let shown = 0;
-      const listening = Disposable.from(
-        token.onCancellationRequested(() => source.cancel()),
-        server.onProgress((report) => {
-          if (report.id !== params.id) return;
-          const percent = percentOf(report);
-          progress.report({ message: describeProgress(report), increment: Math.max(0, percent - shown) });
-          shown = Math.max(shown, percent);
-        }),
-      );
-      await settled;
-      listening.dispose();
-    });
-  }
-  source.dispose();
-  return pending;
-}
-
-/** One line in the log and, for a moment, in the status bar; a message only where no line shows what happened. */
-function tell(log: LogOutputChannel, uri: Uri, report: WriteReport): void {
-  const place = `${report.destinationLabel}, ${report.milliseconds} ms`;
-  log.info(`${report.id}: ${uri.toString(true)} to ${place}: ${report.state}, ${report.brief}`);
-  window.setStatusBarMessage(report.brief, STATUS_MILLISECONDS);
-  const failed = report.state === "not-sent" || report.whole !== undefined;
-  if (!failed && report.points.unknown === 0) return;
-  const actions = report.exchanges.length > 0 ? ["Show Exchange"] : [];
-  const text = [report.summary, ...report.advice.slice(0, 1)].join(" ");
-  window.showErrorMessage(text, ...actions).then((answer) => {
-    if (answer !== undefined) commands.executeCommand("lineProtocol.showExchange", uri);
+  return running.exclusively(files, async () => {
+    const resolved = await confirmDestination(parts, files);
+    if (resolved === undefined || !(await mayWrite(parts, files, resolved, {}))) return undefined;
+    return perform(parts, { files, destination: resolved.destination, choice: choiceOf(resolved) });
   });
 }
 
-function place({ line, character }: { line: number; character: number }): {
-  line: number;
-  character: number;
-} {
-  return { line, character };
+function isVisible(document: TextDocument): boolean {
+  return window.visibleTextEditors.some((editor) => editor.document === document);
 }
 
-function newWriteId(): string {
-  return globalThis.crypto.randomUUID();
+/** Of files that are not on screen no lens tells where they go: it is picked each time, what was picked before is marked. */
+async function confirmDestination(
+  parts: WriteCommandParts,
+  files: readonly WriteFile[],
+): Promise<Resolved | undefined> {
+  const uri = Uri.parse(files[0].uri);
+  const title = files.length === 1 ? undefined : `Destination of ${files.length} Files`;
+  const choice = await askDestination(
+    uri,
+    parts.connections,
+    parts.destinations,
+    parts.inquirer,
+    parts.memory,
+    title,
+  );
+  if (choice === undefined) return undefined;
+  if (choice === "add") {
+    const id = await commands.executeCommand<string | undefined>("lineProtocol.addConnection");
+    return id === undefined ? undefined : parts.destinations.resolve(uri, { kind: "connection", id });
+  }
+  await parts.destinations.pick(uri, choice);
+  return parts.destinations.resolve(uri, choice);
+}
+
+async function writeDocument(
+  parts: WriteParts,
+  running: Running,
+  document: TextDocument,
+  file: WriteFile,
+  unseen: boolean,
+): Promise<WriteReport | undefined> {
+  return running.exclusively([file], async () => {
+    // The file itself may say where it goes: what was typed last counts.
+    const state = await parts.states.current(document, READING_MILLISECONDS);
+    if (state === undefined) {
+      window.showErrorMessage(
+        "The file is still being read, so it is not known where it would go. Nothing was sent. Try again in a moment.",
+      );
+      return undefined;
+    }
+    const resolved = parts.destinations.of(document.uri);
+    // A file's own precision (pragma, settings) goes with the write, as the lens shows it.
+    const destination = { ...resolved.destination, precision: state.precision };
+    const sent = { ...resolved, destination };
+    if (!(await mayWrite(parts, [file], sent, { unseen }))) return undefined;
+    return perform(parts, { files: [file], destination, choice: choiceOf(sent) });
+  });
+}
+
+/** A write of the history once more, to the same place; what it would do is asked first. */
+async function sendAgain(
+  parts: WriteParts,
+  running: Running,
+  id: string | undefined,
+): Promise<WriteReport | undefined> {
+  const entry = id === undefined ? undefined : parts.history.find(id);
+  if (entry === undefined) return undefined;
+  const files: WriteFile[] = [];
+  for (const { uri, ranges } of entry.files) {
+    const open = openDocument(Uri.parse(uri));
+    const found = open !== undefined || (await isThere(Uri.parse(uri)));
+    if (!found) {
+      window.showErrorMessage(
+        `${workspace.asRelativePath(Uri.parse(uri))} is not there any more. Nothing was sent.`,
+      );
+      return undefined;
+    }
+    const whole = open === undefined ? { uri, dirty: false } : wholeOf(open);
+    files.push(ranges === undefined ? whole : { ...whole, ranges });
+  }
+  const again = [
+    entry.files.some(({ ranges }) => ranges !== undefined)
+      ? "The same lines as then are sent, by their numbers."
+      : "",
+    entry.resendSafe === false ? "What was stored then may be stored twice." : "",
+  ]
+    .filter((sentence) => sentence !== "")
+    .join(" ");
+  return running.exclusively(files, async () => {
+    const resolved = parts.destinations.resolve(Uri.parse(files[0].uri), entry.choice);
+    if (!(await mayWrite(parts, files, resolved, { unseen: true, again }))) return undefined;
+    return perform(parts, { files, destination: resolved.destination, choice: entry.choice });
+  });
+}
+
+async function isThere(uri: Uri): Promise<boolean> {
+  return workspace.fs.stat(uri).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function forgetAnswers({ answers }: WriteParts, uri: Uri): Promise<void> {
+  window.showInformationMessage(
+    (await answers.forget(uri.toString()))
+      ? "What was answered about this file is forgotten. The next write asks again."
+      : "Nothing was answered about this file yet.",
+  );
 }

@@ -11,10 +11,10 @@ export function createVirtualJournalStorage(folder: Uri): JournalStorage {
   const texts = new Map<string, string>();
   const fileOf = (writeId: string) => Uri.joinPath(folder, `${writeId.replace(/[^\w-]/g, "_")}${EXTENSION}`);
   return {
-    async append(writeId, line) {
-      const text = `${texts.get(writeId) ?? ""}${line}\n`;
-      texts.set(writeId, text);
-      await workspace.fs.writeFile(fileOf(writeId), new TextEncoder().encode(text));
+    async append(writeId, text) {
+      const whole = `${texts.get(writeId) ?? (await readIfThere(fileOf(writeId)))}${text}`;
+      texts.set(writeId, whole);
+      await workspace.fs.writeFile(fileOf(writeId), new TextEncoder().encode(whole));
     },
     async remove(writeId) {
       texts.delete(writeId);
@@ -34,4 +34,12 @@ export function createVirtualJournalStorage(folder: Uri): JournalStorage {
       );
     },
   };
+}
+
+/** A resumed write's journal goes on behind what an earlier window wrote. */
+async function readIfThere(file: Uri): Promise<string> {
+  return workspace.fs.readFile(file).then(
+    (bytes) => new TextDecoder().decode(bytes),
+    () => "",
+  );
 }

@@ -8,11 +8,11 @@ const EXTENSION = ".journal";
 export function createNodeJournalStorage(folder: { readonly fsPath: string }): JournalStorage {
   const fileOf = (writeId: string) => join(folder.fsPath, `${writeId.replace(/[^\w-]/g, "_")}${EXTENSION}`);
   return {
-    async append(writeId, line) {
+    async append(writeId, text) {
       await mkdir(folder.fsPath, { recursive: true });
       const file = await open(fileOf(writeId), "a");
       try {
-        await file.appendFile(`${line}\n`);
+        await file.appendFile(text);
         await file.datasync();
       } finally {
         await file.close();

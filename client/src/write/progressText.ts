@@ -1,19 +1,31 @@
 /** Owns the words of a write's progress. Pure. */
 import type { WriteProgress } from "../../../server/src/lsp/protocol";
 
-/** "Part 3 of 40 · 12,000 points sent · 2.1 of 27.4 MB", or why it waits. */
+/**
+ * "Part 3 of 40 · 12,000 points sent · 2.1 of 27.4 MB · 8.2 MB/s · 3 s left"; what is read before anything is sent; or why it waits.
+ */
 export function describeProgress(progress: WriteProgress): string {
-  if (progress.waiting !== undefined)
-    return `Waiting ${count(progress.waiting.seconds)} s: ${progress.waiting.reason}`;
-  const of = progress.batches === undefined ? "" : ` of ${count(progress.batches)}`;
-  const part = `Part ${count(progress.batch)}${of}`;
-  const points = `${count(progress.pointsSent)} points sent`;
-  return `${part} · ${points} · ${megabytes(progress.bytesSent)} of ${megabytes(progress.bytesTotal ?? progress.bytesSent)} MB`;
+  const { phase, waiting, batches, bytesSent, bytesTotal, bytesPerSecond, secondsLeft } = progress;
+  if (waiting !== undefined) return `Waiting ${count(waiting.seconds)} s: ${waiting.reason}`;
+  const bytes =
+    bytesTotal === undefined
+      ? `${megabytes(bytesSent)} MB`
+      : `${megabytes(bytesSent)} of ${megabytes(bytesTotal)} MB`;
+  if (phase === "checking") return `Checking before anything is sent · ${bytes}`;
+  if (phase === "resuming") return `Reading up to where the write goes on · ${bytes}`;
+  return [
+    `Part ${count(progress.batch)}${batches === undefined ? "" : ` of ${count(batches)}`}`,
+    `${count(progress.pointsSent)} points sent`,
+    bytes,
+    bytesPerSecond === undefined ? "" : `${megabytes(bytesPerSecond)} MB/s`,
+    secondsLeft === undefined ? "" : `${timeLeft(secondsLeft)} left`,
+  ]
+    .filter((part) => part !== "")
+    .join(" · ");
 }
 
-/** How far a write is, in percent of its bytes. */
-export function percentOf(progress: WriteProgress): number {
-  const { bytesSent, bytesTotal = 0 } = progress;
+/** How far a phase is, in percent of its bytes; 0 where that is not known. */
+export function percentOf({ bytesSent, bytesTotal = 0 }: WriteProgress): number {
   return bytesTotal === 0 ? 0 : Math.min(100, (100 * bytesSent) / bytesTotal);
 }
 
@@ -22,6 +34,12 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-function megabytes(bytes: number): string {
+export function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
+}
+
+function timeLeft(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.ceil(seconds))} s`;
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }

@@ -44,10 +44,12 @@ test("one named by a pragma or the workspace asks once, for this host and databa
   }
 });
 
-test("production asks each time and says how much", () => {
-  const production = { ...picked, connection: { ...connection, production: true } };
+test("production asks each time and says where, how much and from when to when", () => {
+  const span = "Their times: 2026-11-20 10:00:00 to 2026-11-25 09:00:00 UTC.";
+  const production = { ...picked, connection: { ...connection, production: true }, span };
   const [question] = questionsBefore(production, none);
-  assert.match(question.message, /42 points/);
+  assert.equal(question.message, 'Write 42 points to "telemetry" on https://plant.example:8086?');
+  assert.equal(question.detail, `"Plant" is marked as production. ${span}`);
   assert.equal(question.remember, undefined);
 });
 

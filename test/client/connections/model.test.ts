@@ -123,3 +123,16 @@ test("products are named as people write them", () => {
   assert.equal(describeProduct("influxdb-2"), "InfluxDB 2.x");
   assert.equal(describeProduct("influxdb3-core", "3.10"), "InfluxDB 3 Core 3.10");
 });
+
+test("user and password mean the compatible endpoint where the newer one does not know them", () => {
+  const endpoint = (product: Connection["product"], authentication: Connection["authentication"]) =>
+    destinationOf({ ...local, product, authentication }).endpoint;
+  const basic = { kind: "basic", user: "ada" } as const;
+  assert.equal(endpoint("influxdb-2", basic), "v1");
+  assert.equal(endpoint("cloud-dedicated", basic), "v1");
+  assert.equal(endpoint("influxdb3-core", basic), undefined);
+  assert.equal(endpoint("influxdb-2", { kind: "token" }), undefined);
+  assert.equal(endpoint("influxdb3-core", { kind: "query", user: "" }), "v1");
+  assert.equal(endpoint("influxdb-1", { kind: "query", user: "ada" }), undefined);
+  assert.equal(destinationOf({ ...local, product: "influxdb-2", endpoint: "v2" }).endpoint, "v2");
+});

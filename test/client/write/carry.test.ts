@@ -5,7 +5,6 @@ import type { Connection } from "../../../client/src/connections/model";
 import type { SecretAnswer } from "../../../client/src/connections/secrets";
 import type { Answer, Failure, Outgoing } from "../../../client/src/transport/exchange";
 import { createCarrier } from "../../../client/src/write/carry";
-import { Journal } from "../../../client/src/write/journal";
 import type { CarryParams } from "../../../server/src/lsp/protocol";
 
 const connection: Connection = {
@@ -27,42 +26,37 @@ const params: CarryParams = {
   timeoutMilliseconds: 1000,
 };
 
-function carrierWith(options: { trusted?: boolean; secret?: SecretAnswer; answer?: Answer | Failure } = {}) {
+function carrierWith(
+  options: {
+    connection?: Connection;
+    trusted?: boolean;
+    secret?: SecretAnswer;
+    answer?: Answer | Failure;
+  } = {},
+) {
   const sent: Outgoing[] = [];
-  const lines: string[] = [];
   const logged: string[] = [];
-  const journal = new Journal({
-    append: async (_id, line) => void lines.push(line),
-    remove: async () => undefined,
-    list: async () => [],
-  });
   const carrier = createCarrier({
     transport: async (request) => {
       sent.push(request);
-      assert.equal(lines.length % 2, 1, "the journal announces the exchange before it begins");
       return options.answer ?? { status: 204, headers: {}, body: new Uint8Array([104, 105]) };
     },
-    journal,
     isTrusted: () => options.trusted ?? true,
-    findConnection: (id) => (id === "c" ? connection : undefined),
+    findConnection: (id) => (id === "c" ? (options.connection ?? connection) : undefined),
     readSecret: async () => options.secret ?? { kind: "found", secret: "s3cret" },
     log: (line) => void logged.push(line),
   });
-  return { carrier, sent, lines, logged };
+  return { carrier, sent, logged };
 }
 
 test("address, prefix and credentials are added; the answer holds none of them", async () => {
-  const { carrier, sent, lines, logged } = carrierWith();
+  const { carrier, sent, logged } = carrierWith();
   const answer = await carrier(params);
   assert.equal(sent[0].url, "http://127.0.0.1:8086/prefix/api/v2/write?bucket=b");
   assert.deepEqual(sent[0].headers, { "content-type": "text/plain", authorization: "Token s3cret" });
   assert.equal(Buffer.from(sent[0].body ?? []).toString(), "m v=1");
   assert.deepEqual(answer, { status: 204, headers: {}, bodyBase64: "aGk=" });
-  assert.doesNotMatch(JSON.stringify([answer, lines, logged]), /s3cret|m v=1/);
-  assert.deepEqual(
-    lines.map((line) => JSON.parse(line).state),
-    ["in-flight", "answered"],
-  );
+  assert.doesNotMatch(JSON.stringify([answer, logged]), /s3cret|m v=1/);
 });
 
 test("an untrusted workspace sends nothing", async () => {
@@ -80,8 +74,20 @@ test("an unknown connection and a missing secret send nothing", async () => {
   assert.deepEqual(sent, []);
 });
 
-test("a failure goes to the journal by its name", async () => {
-  const { carrier, lines } = carrierWith({ answer: { failure: "cut", message: "It broke." } });
+test("a failure goes back by its name", async () => {
+  const { carrier } = carrierWith({ answer: { failure: "cut", message: "It broke." } });
   assert.deepEqual(await carrier(params), { failure: "cut", message: "It broke." });
-  assert.deepEqual(JSON.parse(lines[1]), { state: "failed", batch: 1, failure: "cut" });
+});
+
+test("user and password as parameters are in the URL of the request, and in nothing that is kept", async () => {
+  const inUrl: Connection = {
+    ...connection,
+    product: "influxdb-1",
+    authentication: { kind: "query", user: "ada" },
+  };
+  const { carrier, sent, logged } = carrierWith({ connection: inUrl });
+  const answer = await carrier({ ...params, path: "/write", query: [["db", "b"]] });
+  assert.equal(sent[0].url, "http://127.0.0.1:8086/prefix/write?u=ada&p=s3cret&db=b");
+  assert.equal(sent[0].headers.authorization, undefined);
+  assert.doesNotMatch(JSON.stringify([answer, logged]), /s3cret/);
 });

@@ -1,50 +1,46 @@
-// The journal: what is known of a write that was cut off, and nothing else.
+// Journals on disk: appended and kept until a write leaves nothing to go on with.
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import { describeInterrupted, Journal, readJournal } from "../../../client/src/write/journal";
+import { Journal } from "../../../client/src/write/journal";
 import { createNodeJournalStorage } from "../../../client/src/write/journalStorage.node";
 
-const now = () => new Date("2026-11-25T14:03:22Z");
+async function folder(t: { after(step: () => Promise<void>): void }): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), "journal-"));
+  t.after(() => rm(path, { recursive: true }));
+  return path;
+}
 
-test("a journal on disk tells after a crash how far the write had come", async (t) => {
-  const fsPath = await mkdtemp(join(tmpdir(), "journal-"));
-  t.after(() => rm(fsPath, { recursive: true }));
-  const storage = createNodeJournalStorage({ fsPath: join(fsPath, "journals") });
-  const journal = new Journal(storage, now);
-  const first = await journal.begin("w/1", 1000);
-  await first({ status: 204 });
-  await journal.begin("w/1", 500);
-  const text = await readFile(join(fsPath, "journals", "w_1.journal"), "utf8");
+test("what is appended stands on disk at once, and after a crash another window finds it", async (t) => {
+  const fsPath = join(await folder(t), "journals");
+  const journal = new Journal(createNodeJournalStorage({ fsPath }));
+  journal.begin("w/1");
+  await journal.append("w/1", '{"begin":1}\n{"in-flight":1}\n');
+  assert.equal(await readFile(join(fsPath, "w_1.journal"), "utf8"), '{"begin":1}\n{"in-flight":1}\n');
+  await journal.append("w/1", '{"ended":1}\n');
   assert.deepEqual(
-    text
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line)),
-    [
-      { state: "in-flight", batch: 1, bytes: 1000, at: "2026-11-25T14:03:22.000Z" },
-      { state: "answered", batch: 1, status: 204 },
-      { state: "in-flight", batch: 2, bytes: 500, at: "2026-11-25T14:03:22.000Z" },
-    ],
+    (await new Journal(createNodeJournalStorage({ fsPath })).left()).map(({ text }) => text),
+    ['{"begin":1}\n{"in-flight":1}\n{"ended":1}\n'],
   );
-  const [sentence] = await new Journal(storage, now).interrupted();
-  assert.match(sentence, /begun 2026-11-25 14:03:22 UTC.*1 of its parts.*of part 2 it is unknown/);
 });
 
-test("a write with a report leaves no journal", async (t) => {
-  const fsPath = await mkdtemp(join(tmpdir(), "journal-"));
-  t.after(() => rm(fsPath, { recursive: true }));
-  const storage = createNodeJournalStorage({ fsPath });
-  const journal = new Journal(storage, now);
-  await (await journal.begin("w", 1))({ failure: "refused" });
-  await journal.close("w");
-  await journal.close("never begun");
+test("a write that runs is not one that was interrupted", async (t) => {
+  const journal = new Journal(createNodeJournalStorage({ fsPath: await folder(t) }));
+  journal.begin("a");
+  await journal.append("a", "1\n");
+  assert.deepEqual(await journal.left(), []);
+  await journal.close("a", true);
+  assert.equal((await journal.left()).length, 1);
+});
+
+test("a write that leaves nothing to go on with leaves no journal", async (t) => {
+  const storage = createNodeJournalStorage({ fsPath: await folder(t) });
+  const journal = new Journal(storage);
+  journal.begin("w");
+  await journal.append("w", "1\n");
+  await journal.close("w", false);
+  await journal.close("never begun", false);
   assert.deepEqual(await storage.list(), []);
-});
-
-test("a last line cut by a crash is left out, an empty journal says nothing", () => {
-  assert.equal(readJournal('{"state":"in-flight","batch":1,"bytes":1,"at":"2026"}\n{"sta').length, 1);
-  assert.equal(describeInterrupted([]), undefined);
 });

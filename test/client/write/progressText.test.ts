@@ -19,6 +19,26 @@ test("parts, points, bytes", () => {
   assert.equal(percentOf({ ...progress, bytesTotal: 0 }), 0);
 });
 
+test("rate and time left, where they are known; a total that is not known is left out", () => {
+  const running = { ...progress, bytesPerSecond: 8_200_000, secondsLeft: 3.1 };
+  assert.match(describeProgress(running), / · 2\.1 of 27\.4 MB · 8\.2 MB\/s · 4 s left$/);
+  assert.match(describeProgress({ ...running, secondsLeft: 600 }), / · 10 min left$/);
+  assert.match(describeProgress({ ...running, secondsLeft: 5400 }), / · 1 h 30 min left$/);
+  const unknown = { ...progress, batches: undefined, bytesTotal: undefined };
+  assert.equal(describeProgress(unknown), "Part 3 · 12,000 points sent · 2.1 MB");
+});
+
+test("what is read before anything is sent", () => {
+  assert.equal(
+    describeProgress({ ...progress, phase: "checking" }),
+    "Checking before anything is sent · 2.1 of 27.4 MB",
+  );
+  assert.match(
+    describeProgress({ ...progress, phase: "resuming" }),
+    /^Reading up to where the write goes on/,
+  );
+});
+
 test("a wait says how long and why", () => {
   const waiting = { seconds: 5, reason: "the server asked for it (429)" };
   assert.equal(describeProgress({ ...progress, waiting }), "Waiting 5 s: the server asked for it (429)");

@@ -206,7 +206,10 @@ suite("writes played from recordings", { skip: withoutShared("corpus/transcripts
         const answer = await sendByNode({
           method: params.method,
           url: `${player.url}${params.path}?${query}`,
-          headers: { ...params.headers, ...signIn(credential, { product, version, path: params.path }) },
+          headers: {
+            ...params.headers,
+            ...signIn(credential, { product, version, path: params.path }).headers,
+          },
           ...(params.bodyBase64 !== undefined && { body: Buffer.from(params.bodyBase64, "base64") }),
           timeoutMilliseconds: 5000,
         });
