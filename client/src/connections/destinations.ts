@@ -48,6 +48,10 @@ export class Destinations implements Disposable {
     this.#listening = Disposable.from(
       workspace.onDidOpenTextDocument((document) => this.#tell(document)),
       workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
+        // The server keeps what it was told: another text of this name begins without it.
+        const told = this.#told.get(uri.toString());
+        if (told !== undefined && told !== "null")
+          server.sendDestination({ uri: uri.toString(), destination: null });
         this.#told.delete(uri.toString());
         // The next document without a file may get the same name: it must not go where this one went.
         if (isUntitled && uri.toString() in this.#picks()) this.pick(uri, undefined);

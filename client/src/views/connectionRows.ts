@@ -44,6 +44,8 @@ export function connectionRows(
 }
 
 const ACTIVE = "destination of the active file";
+/** The same where there is little room. */
+const SHORTLY = "active file";
 
 function dryRunRow(active: boolean): Row {
   const about = "answers as the server would; nothing leaves this machine";
@@ -52,7 +54,7 @@ function dryRunRow(active: boolean): Row {
     connectionId: "dry-run",
     choice: { kind: "dry-run" },
     label: "Built-in dry run",
-    description: active ? ACTIVE : "",
+    description: active ? SHORTLY : "",
     tooltip: `Built-in dry run: ${about}`,
     icon: active ? "target" : "beaker",
     accessibleLabel: withActive(`Built-in dry run, ${about}`, active),
@@ -72,12 +74,14 @@ function connectionRow(
   // The active file may be written to another database than the connection's own.
   const place = active && destination !== undefined ? placeOf(destination) : own;
   const product = describeProduct(connection.product, connection.version);
-  const marks = [
+  // A narrow view cuts it off on the right: what matters most comes first.
+  const about = [
     production ? "production" : "",
-    active ? ACTIVE : "",
+    active ? SHORTLY : "",
+    place,
+    product,
     definedInWorkspace ? "of the workspace" : "",
-  ];
-  const about = [product, place, ...marks].filter((part) => part !== "");
+  ].filter((part) => part !== "");
   const credentials = detection?.credentials === "bad" ? "The server refused its credentials." : "";
   return {
     id,
@@ -124,19 +128,18 @@ function databaseRow(connection: Connection, facts: DatabaseFacts, activePlace: 
   const active = place === activePlace;
   const word = productFacts(connection.product).databaseWord ?? "database";
   const retention = describeRetention(facts.retentionSeconds) ?? "";
-  const about = [retention, own ? "of the connection" : "", active ? ACTIVE : ""].filter(
-    (part) => part !== "",
-  );
+  const about = (mark: string) =>
+    [active ? mark : "", retention, own ? "of the connection" : ""].filter((part) => part !== "");
   const { name: database, ...rest } = facts;
   return {
     id: `${connection.id} ${place}`,
     connectionId: connection.id,
     choice: { kind: "connection", id: connection.id, database, ...rest },
     label: place,
-    description: about.join(" · "),
+    description: about(SHORTLY).join(" · "),
     tooltip: `The ${word} "${place}" on ${connection.name}${retention === "" ? "" : `, ${retention}`}`,
     icon: active ? "target" : "database",
-    accessibleLabel: [`${word} ${place} on ${connection.name}`, ...about].join(", "),
+    accessibleLabel: [`${word} ${place} on ${connection.name}`, ...about(ACTIVE)].join(", "),
     context: "database",
     active,
     children: [],

@@ -52,7 +52,8 @@ function getTreeItem(row: Row): TreeItem {
     { label: row.label, highlights: row.active ? [[0, row.label.length]] : [] },
     row.children.length > 0 ? TreeItemCollapsibleState.Expanded : TreeItemCollapsibleState.None,
   );
-  item.id = row.id;
+  // VS Code keeps a known row closed: one that got its first children is another row, and opens.
+  item.id = row.children.length > 0 ? `${row.id} with children` : row.id;
   item.description = row.description;
   item.tooltip = row.tooltip;
   item.iconPath = new ThemeIcon(

@@ -26,17 +26,14 @@ test("without a connection there is no row: the welcome stands there", () => {
 
 test("the dry run comes first, and is marked where the active file goes there", () => {
   const [dry, plant] = connectionRows([listed()], { id: "dry-run", database: "" });
-  assert.deepEqual(
-    [dry.label, dry.description, dry.active],
-    ["Built-in dry run", "destination of the active file", true],
-  );
+  assert.deepEqual([dry.label, dry.description, dry.active], ["Built-in dry run", "active file", true]);
   assert.match(dry.accessibleLabel, /destination of the active file$/);
-  assert.deepEqual([plant.description, plant.active], ["InfluxDB 1.8.10 · telemetry", false]);
+  assert.deepEqual([plant.description, plant.active], ["telemetry · InfluxDB 1.8.10", false]);
 });
 
 test("production and the destination of the active file stand in words, and in icons", () => {
   const row = connectionRows([listed({ production: true })], { id: "plant", database: "other" })[1];
-  assert.equal(row.description, "InfluxDB 1.8.10 · other · production · destination of the active file");
+  assert.equal(row.description, "production · active file · other · InfluxDB 1.8.10");
   assert.equal(row.icon, "shield");
   assert.equal(
     row.accessibleLabel,
@@ -69,7 +66,7 @@ test("what the server said: databases with retention below, refused credentials 
   assert.deepEqual(
     row.children.map(({ label, description, active }) => [label, description, active]),
     [
-      ["telemetry", "kept 7 d · of the connection · destination of the active file", true],
+      ["telemetry", "active file · kept 7 d · of the connection", true],
       ["telemetry/long", "kept for ever", false],
     ],
   );

@@ -12,7 +12,16 @@ import { type Influxdb1, startInfluxdb1, withoutServer } from "../../servers/inf
 import { freePorts } from "../../servers/process";
 import { type Person, person } from "./person";
 import { afterThisTest, describe, test, until } from "./runner";
-import { activated, closeAll, diagnosticsOf, open, openBytes, picture, untilLens } from "./workbench";
+import {
+  activated,
+  answerModals,
+  closeAll,
+  diagnosticsOf,
+  open,
+  openBytes,
+  picture,
+  untilLens,
+} from "./workbench";
 
 const USER = "sensor";
 /** Long and unlike anything else, so that it is found wherever it should not be. */
@@ -109,24 +118,6 @@ const asked = (someone: Person, text: string) =>
   someone.wait({
     selector: `.quick-input-widget input[placeholder^="${text}"], .quick-input-widget .quick-input-message:has-text("${text}")`,
   });
-
-/**
- * VS Code shows no modal dialog while tests run (it throws instead), so whoever answers it stands in its place: presses the button named
- * `button`, or none. Answers the questions that were asked.
- */
-function answerModals(button: string | undefined): string[] {
-  const { showWarningMessage } = vscode.window;
-  const asked: string[] = [];
-  const stand = async (message: string, options: vscode.MessageOptions, ...buttons: string[]) => {
-    asked.push([message, options.detail, ...buttons].join(" | "));
-    return buttons.find((each) => each === button);
-  };
-  (vscode.window as { showWarningMessage: unknown }).showWarningMessage = stand;
-  afterThisTest(() => {
-    (vscode.window as { showWarningMessage: unknown }).showWarningMessage = showWarningMessage;
-  });
-  return asked;
-}
 
 if (!withoutServer("influxdb-1"))
   describe("InfluxDB 1.6.7", () => {

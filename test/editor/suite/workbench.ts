@@ -128,3 +128,21 @@ export async function picture(name: string): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 400));
   await someone.screenshot(name);
 }
+
+/**
+ * VS Code shows no modal dialog while tests run (it throws instead), so whoever answers it stands in its place: presses the button named
+ * `button`, or none. Answers the questions that were asked.
+ */
+export function answerModals(button: string | undefined): string[] {
+  const { showWarningMessage } = vscode.window;
+  const asked: string[] = [];
+  const stand = async (message: string, options: vscode.MessageOptions, ...buttons: string[]) => {
+    asked.push([message, options.detail, ...buttons].join(" | "));
+    return buttons.find((each) => each === button);
+  };
+  (vscode.window as { showWarningMessage: unknown }).showWarningMessage = stand;
+  afterThisTest(() => {
+    (vscode.window as { showWarningMessage: unknown }).showWarningMessage = showWarningMessage;
+  });
+  return asked;
+}
