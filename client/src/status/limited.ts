@@ -29,27 +29,37 @@ export function showReading(states: DocumentStates): Disposable {
   );
 }
 
+/** Findings beyond the limit, and what features leave out of a long file. */
 export function showLimited(states: DocumentStates): Disposable {
   let item: LanguageStatusItem | undefined;
   const draw = () => {
     const uri = window.activeTextEditor?.document.uri;
-    const unlisted = uri === undefined ? undefined : states.of(uri)?.unlisted;
-    const total = unlisted === undefined ? 0 : unlisted.errors + unlisted.warnings;
-    if (unlisted === undefined || total === 0) {
+    const state = uri === undefined ? undefined : states.of(uri);
+    const { errors, warnings } = state?.unlisted ?? { errors: 0, warnings: 0 };
+    const limits = state?.limits ?? [];
+    if (errors + warnings === 0 && limits.length === 0) {
       item?.dispose();
       item = undefined;
       return;
     }
     item ??= languages.createLanguageStatusItem("lineProtocol.limited", { language: LANGUAGE_ID });
     item.name = "Line Protocol Limits";
-    item.severity = LanguageStatusSeverity.Warning;
-    item.text = `${count(total)} findings not listed`;
-    item.detail = `${count(unlisted.errors)} errors, ${count(unlisted.warnings)} warnings beyond the limit`;
-    item.command = {
-      command: "workbench.action.openSettings",
-      title: "Change Limit",
-      arguments: ["lineProtocol.diagnostics.limit"],
-    };
+    const beyond = `${count(errors)} errors, ${count(warnings)} warnings beyond the limit.`;
+    if (errors + warnings > 0) {
+      item.severity = LanguageStatusSeverity.Warning;
+      item.text = `${count(errors + warnings)} findings not listed`;
+      item.detail = [beyond, ...limits].join(" ");
+      item.command = {
+        command: "workbench.action.openSettings",
+        title: "Change Limit",
+        arguments: ["lineProtocol.diagnostics.limit"],
+      };
+    } else {
+      item.severity = LanguageStatusSeverity.Information;
+      item.text = "Limited: the file is large";
+      item.detail = limits.join(" ");
+      item.command = undefined;
+    }
   };
   draw();
   return Disposable.from(

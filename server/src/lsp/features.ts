@@ -19,7 +19,6 @@ import {
   type Range,
   ResponseError,
   type SelectionRange,
-  type SemanticTokens,
   type ServerCapabilities,
   type SignatureHelp,
   SymbolKind,
@@ -35,18 +34,11 @@ import { foldingRanges } from "../features/foldingRanges";
 import { inlayHintsIn } from "../features/inlayHints";
 import { referencesAt } from "../features/references";
 import { selectionRangesAt } from "../features/selectionRanges";
-import {
-  FULL_TOKENS_UNITS,
-  modifierBits,
-  semanticTokensIn,
-  TOKEN_MODIFIERS,
-  TOKEN_TYPES,
-  type Token,
-} from "../features/semanticTokens";
 import { signatureHelpAt } from "../features/signatureHelp";
 import { describeStatistics } from "../features/statistics";
 import type { OpenDocument, ServerContext } from "./context";
 import type { StatisticsParams } from "./protocol";
+import { registerSemanticTokens } from "./semanticTokens";
 
 /** Units of text that are read before others get their turn. */
 const SLICE_UNITS = 1_000_000;
@@ -67,11 +59,7 @@ export function registerFeatures(
     signatureHelpProvider: { triggerCharacters: [",", "=", " "] },
     completionProvider: { triggerCharacters: [",", "=", " "] },
     inlayHintProvider: true,
-    semanticTokensProvider: {
-      legend: { tokenTypes: [...TOKEN_TYPES], tokenModifiers: [...TOKEN_MODIFIERS] },
-      range: true,
-      full: true,
-    },
+    semanticTokensProvider: registerSemanticTokens(context),
     documentSymbolProvider: true,
     foldingRangeProvider: true,
     documentLinkProvider: {},
@@ -153,22 +141,6 @@ function registerRanges(connection: Connection, context: ServerContext): void {
       ...(kind === "type" && { kind: InlayHintKind.Type }),
       paddingLeft: true,
     }));
-  });
-  connection.languages.semanticTokens.onRange(async ({ textDocument, range }): Promise<SemanticTokens> => {
-    const document = await openLineProtocol(context, textDocument.uri);
-    return document
-      ? encode(document, semanticTokensIn(document.reading, spanOf(document, range)))
-      : { data: [] };
-  });
-  connection.languages.semanticTokens.on(async ({ textDocument }): Promise<SemanticTokens> => {
-    const document = await openLineProtocol(context, textDocument.uri);
-    if (!document) return { data: [] };
-    const { length } = document.text;
-    // An empty answer would take away the colours of the ranges.
-    if (length > FULL_TOKENS_UNITS) {
-      throw new ResponseError(LSPErrorCodes.ServerCancelled, "too long to colour at once: ask by range");
-    }
-    return encode(document, semanticTokensIn(document.reading, { start: 0, end: length }));
   });
 }
 
@@ -299,20 +271,6 @@ function symbolOf(document: OpenDocument, symbol: OutlineSymbol): DocumentSymbol
     selectionRange: rangeOf(document, symbol.selection),
     children: symbol.children.map((child) => symbolOf(document, child)),
   };
-}
-
-/** Five numbers a token: line and character as the difference to the one before, length, type, modifiers. */
-function encode({ text }: OpenDocument, tokens: readonly Token[]): SemanticTokens {
-  const data: number[] = [];
-  let before: Position = { line: 0, character: 0 };
-  for (const { start, end, type, modifiers } of tokens) {
-    const at = text.positionAt(start);
-    const line = at.line - before.line;
-    const character = line === 0 ? at.character - before.character : at.character;
-    data.push(line, character, end - start, TOKEN_TYPES.indexOf(type), modifierBits(modifiers));
-    before = at;
-  }
-  return { data };
 }
 
 function nameOfUri(uri: string): string {

@@ -95,6 +95,8 @@ export interface DocumentState {
   readonly unlisted: { readonly errors: number; readonly warnings: number };
   /** Set while the server reads on: counts and findings are those of what it has read. */
   readonly isReading?: boolean;
+  /** What features leave out of a long document, a sentence each; absent while it is read. */
+  readonly limits?: readonly string[];
 }
 
 // --- a write: what else there is of it stands in protocolWrite.ts ---------------------------------------------------

@@ -3,6 +3,7 @@
  * change, and never one that says what the last one said.
  */
 import type { CheckResult } from "../checks/check";
+import { limitsOf } from "../features/limits";
 import { describeTarget } from "../lineprotocol/targets";
 import type { OpenDocument, ServerContext } from "./context";
 import type { DocumentState } from "./protocol";
@@ -64,6 +65,6 @@ function stateOf(document: OpenDocument, { unlisted, complete }: Checked): Docum
     isLineProtocol: document.isLineProtocol,
     points: document.reading.facts.points,
     unlisted,
-    ...(!complete && { isReading: true }),
+    ...(complete ? { limits: limitsOf(document.reading) } : { isReading: true }),
   };
 }

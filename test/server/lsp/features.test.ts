@@ -11,6 +11,7 @@ import type {
   Location,
   SelectionRange,
   SemanticTokens,
+  SemanticTokensDelta,
   SignatureHelp,
 } from "vscode-languageserver-protocol";
 import { FULL_TOKENS_UNITS } from "../../../server/src/features/semanticTokens";
@@ -62,6 +63,33 @@ test("semantic tokens of a range and of the whole, in UTF-16 units", async () =>
     textDocument,
   });
   assert.equal(whole.data.length / 5, 8 + 8 + 4);
+});
+
+test("semantic tokens as a difference, after an edit, and all of them where the last are not known", async () => {
+  const pair = await pairWith();
+  const { client } = pair;
+  const whole: SemanticTokens = await client.sendRequest("textDocument/semanticTokens/full", {
+    textDocument,
+  });
+  const ask = (previousResultId: string | undefined): Promise<SemanticTokens & SemanticTokensDelta> =>
+    client.sendRequest("textDocument/semanticTokens/full/delta", { textDocument, previousResultId });
+  // One more digit of a value: one token's length.
+  pair.change(URI, 2, [{ range: at(1, 18, 18), text: "7" }]);
+  const { resultId, edits } = await ask(whole.resultId);
+  assert.deepEqual(
+    edits.map(({ start, deleteCount, data }) => [start % 5, deleteCount, data?.length]),
+    [[0, 10, 10]],
+  );
+  const patched = [...whole.data];
+  for (const { start, deleteCount, data } of edits) patched.splice(start, deleteCount, ...(data ?? []));
+  const again: SemanticTokens = await client.sendRequest("textDocument/semanticTokens/full", {
+    textDocument,
+  });
+  assert.deepEqual(patched, again.data);
+  assert.deepEqual((await ask(again.resultId)).edits, []);
+  const stale = await ask(resultId);
+  assert.equal(stale.edits, undefined);
+  assert.deepEqual(stale.data, again.data);
 });
 
 test("a document that is too long to colour at once is coloured by range", async () => {
@@ -141,7 +169,10 @@ test("inlay hints and lenses follow the settings", async () => {
   );
   assert.deepEqual(
     (await lenses()).map(({ command }) => command?.title),
-    ["2 points · 2 series", "1 point · 1 series"],
+    [
+      "2 points · 2 series · 2023-11-14 22:13:20 to 2023-11-14 22:14:20 UTC",
+      "1 point · 1 series · 2023-11-14 22:15:20 UTC",
+    ],
   );
 });
 

@@ -1,7 +1,6 @@
 /**
  * Owns the hints for lines that other servers would not take as this one does, off by default. Which servers counts says a setting; each line is
- * read by their own dialects, and told is what their own rules say of it. Bounded as the hints about form are: {@link MOST_SEGMENTS}
- * segments a check, those on screen first, each remembered.
+ * read by their own dialects, and told is what their own rules say of it. What a segment holds is remembered by server.
  */
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
@@ -9,12 +8,12 @@ import type { Dialect } from "../../lineprotocol/dialects/dialect";
 import { dialectOf } from "../../lineprotocol/dialects/index";
 import { EntryKind, EntryReading } from "../../lineprotocol/entry";
 import { formatTarget, PRODUCTS, type Target } from "../../lineprotocol/targets";
+import type { Allowance } from "../allowance";
 import { CODES } from "../codes";
 import { EntryView } from "../entryView";
 import type { EntryFinding, EntryRule, FactFinding, FactRule, SegmentPlace, Span } from "../finding";
 import { segmentBase, visitPoints } from "../segmentPoints";
 
-const MOST_SEGMENTS = 128;
 const MOST_HINTS = 500;
 
 interface Hint extends Span {
@@ -30,17 +29,15 @@ export interface PointRules {
 
 export function createNotPortable(rules: () => PointRules): FactRule {
   return {
-    prepare(reading, { portability, target }) {
+    prepare(reading, { portability, target, allowance }) {
       const others = portability.filter((other) => formatTarget(other) !== formatTarget(target));
       if (others.length === 0) return undefined;
-      let left = MOST_SEGMENTS;
       return {
         totals: [],
         inSegment: (place) => {
-          if (left-- <= 0) return [];
           const base = segmentBase(reading, place);
           return others.flatMap((other) =>
-            hintsOf(reading, place, other, rules()).map((hint) => moved(hint, base)),
+            hintsOf(reading, place, other, rules(), allowance).map((hint) => moved(hint, base)),
           );
         },
       };
@@ -60,6 +57,7 @@ function hintsOf(
   place: SegmentPlace,
   other: Target,
   rules: PointRules,
+  allowance: Allowance,
 ): readonly Hint[] {
   const { units, target } = reading.dialect;
   const byTarget = known.get(place.segment) ?? new Map<string, readonly Hint[]>();
@@ -67,6 +65,7 @@ function hintsOf(
   const key = formatTarget(other);
   const before = byTarget.get(key);
   if (before) return before;
+  if (!allowance.take(place.segment.end)) return [];
   // In the same precision where the other takes it: its own would be another question.
   const precision = PRODUCTS[other.product].precisions.includes(target.precision)
     ? target.precision

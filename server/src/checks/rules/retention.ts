@@ -8,6 +8,7 @@ import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import { shardOf, shardStart } from "../../document/times";
 import { describeTarget, type Target } from "../../lineprotocol/targets";
+import type { Allowance } from "../allowance";
 import { counted } from "../entryView";
 import type { CheckContext, FactFinding, FactRule, SegmentPlace, Severity, Span } from "../finding";
 import { describeDuration, instantOf, showTime } from "../instants";
@@ -47,7 +48,7 @@ export const retention: FactRule = {
       inSegment: (place) => {
         if (!reachesOut(place.segment, window)) return [];
         const base = segmentBase(reading, place);
-        return pointsOutside(reading, place, window).map((point) =>
+        return pointsOutside(reading, place, window, context.allowance).map((point) =>
           ofPoint(reading, context, window, point, base),
         );
       },
@@ -87,9 +88,15 @@ function isAllOld(reading: DocumentReading, { from }: Window): boolean {
 /** Points of a segment that are outside, or will be within a day, in the segment's own offsets: segments never change. */
 const found = new WeakMap<Segment, Window & { readonly points: readonly TimedPoint[] }>();
 
-function pointsOutside(reading: DocumentReading, place: SegmentPlace, window: Window): readonly TimedPoint[] {
+function pointsOutside(
+  reading: DocumentReading,
+  place: SegmentPlace,
+  window: Window,
+  allowance: Allowance,
+): readonly TimedPoint[] {
   let known = found.get(place.segment);
   if (!known || known.from < window.from || known.to > window.to) {
+    if (!allowance.take(place.segment.end)) return [];
     const wide = { from: window.from + DAY, to: window.to };
     const points: TimedPoint[] = [];
     visitPoints(reading, place, (entry) => {
@@ -133,7 +140,7 @@ function ofFile(
   window: Window,
   place: SegmentPlace,
 ): FactFinding | undefined {
-  const [first] = pointsOutside(reading, place, window);
+  const [first] = pointsOutside(reading, place, window, context.allowance);
   if (!first) return undefined;
   const points = reading.facts.points - reading.facts.withoutTime;
   const finding = ofPoint(reading, context, window, first, segmentBase(reading, place));

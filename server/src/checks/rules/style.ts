@@ -1,18 +1,16 @@
 /**
  * Owns the hints about form, off by default: tags out of order, escapes and blanks that say nothing. Each is proven to change nothing that is
- * stored ({@link isSameStored}), so that its fix is safe. Bounded: {@link MOST_SEGMENTS} segments a check, those on screen first; what a segment holds
- * is remembered, so that a keystroke looks at one page.
+ * stored ({@link isSameStored}), so that its fix is safe. What a segment holds is remembered, so that a keystroke looks at one page.
  */
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import { compareBytes } from "../../lineprotocol/points";
+import type { Allowance } from "../allowance";
 import type { EntryView } from "../entryView";
 import type { EntryFinding, FactFinding, FactRule, FixEdit, SegmentPlace } from "../finding";
 import { isSameStored } from "../sameStored";
 import { segmentBase, visitPoints } from "../segmentPoints";
 
-/** Some 16 MB of text. */
-const MOST_SEGMENTS = 256;
 /** Hints of a segment: a file that is written in another style throughout is told so often enough. */
 const MOST_HINTS = 500;
 /** Escapes looked at in one line. */
@@ -27,13 +25,12 @@ interface Hint extends EntryFinding {
 export const style: FactRule = {
   prepare(reading, context) {
     if (!context.style) return undefined;
-    let left = MOST_SEGMENTS;
+    const { allowance } = context;
     return {
       totals: [],
       inSegment: (place) => {
-        if (left-- <= 0) return [];
         const base = segmentBase(reading, place);
-        return hintsOf(reading, place).map((hint) => moved(hint, base));
+        return hintsOf(reading, place, allowance).map((hint) => moved(hint, base));
       },
     };
   },
@@ -55,9 +52,10 @@ function moved({ title, edits, ...hint }: Hint, base: number): FactFinding {
 /** In the segment's own offsets: segments never change. */
 const known = new WeakMap<Segment, readonly Hint[]>();
 
-function hintsOf(reading: DocumentReading, place: SegmentPlace): readonly Hint[] {
+function hintsOf(reading: DocumentReading, place: SegmentPlace, allowance: Allowance): readonly Hint[] {
   const before = known.get(place.segment);
   if (before) return before;
+  if (!allowance.take(place.segment.end)) return [];
   const hints: Hint[] = [];
   visitPoints(reading, place, (entry) => {
     for (const hint of [tagOrder(entry), ...needlessEscapes(entry), ...needlessBlanks(entry)]) {
