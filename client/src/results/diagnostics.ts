@@ -15,6 +15,7 @@ import {
 import type { LineOutcome } from "../../../server/src/lsp/protocol";
 import { linkToRule } from "../rules";
 import type { Results } from "./results";
+import { sourceOf } from "./wording";
 
 export function drawDiagnostics(results: Results): Disposable {
   const collection = languages.createDiagnosticCollection("lineProtocol.results");
@@ -27,12 +28,10 @@ export function drawDiagnostics(results: Results): Disposable {
         return;
       }
       const document = workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-      const { serverName } = result.report;
+      const source = sourceOf(result.report);
       collection.set(
         uri,
-        results
-          .outcomesOf(uri)
-          .map((outcome) => diagnosticOf(outcome, serverName, rangeIn(outcome, document))),
+        results.outcomesOf(uri).map((outcome) => diagnosticOf(outcome, source, rangeIn(outcome, document))),
       );
     }),
   );

@@ -14,6 +14,7 @@ import {
   commands,
   comments,
   Disposable,
+  l10n,
   languages,
   MarkdownString,
   Range,
@@ -21,12 +22,15 @@ import {
   window,
 } from "vscode";
 import type { LineOutcome } from "../../../server/src/lsp/protocol";
+import type { ConnectionStore } from "../connections/store";
 import { LANGUAGE_ID } from "../languageClient";
+import { editOf, FOLLOW_ADVICE, secretWordOf, titleOf } from "./adviceActions";
+import { adviceLinks, isAbout } from "./adviceLinks";
 import { rangeIn } from "./diagnostics";
 import type { Result, Results } from "./results";
 import { storyAsMarkdown } from "./wording";
 
-export function registerExplain(results: Results): Disposable {
+export function registerExplain(results: Results, connections: ConnectionStore): Disposable {
   const controller = comments.createCommentController("lineProtocol.results", "Line Protocol");
   let open: { readonly thread: CommentThread; readonly uri: Uri } | undefined;
   const close = () => {
@@ -57,8 +61,13 @@ export function registerExplain(results: Results): Disposable {
     body.isTrusted = false;
     body.supportHtml = false;
     const end = outcome.range.end.line;
+    // What can be done is a comment of its own: the server's words must not stand in Markdown that may run commands.
+    const links = adviceLinks(result, outcome, secretWordOf(result, connections));
     const thread = controller.createCommentThread(result.uri, new Range(end, 0, end, 0), [
       { body, mode: CommentMode.Preview, author: { name: result.report.serverName } },
+      ...(links === undefined
+        ? []
+        : [{ body: links, mode: CommentMode.Preview, author: { name: l10n.t("What to do") } }]),
     ]);
     // Nobody has to answer it. With the default of comments.openView that the manifest sets, such a thread does not open the Comments
     // panel over the problems that are being looked at.
@@ -80,7 +89,7 @@ export function registerExplain(results: Results): Disposable {
     new Disposable(close),
     commands.registerCommand("lineProtocol.explain", explain),
     commands.registerCommand("lineProtocol.clearResults", clear),
-    languages.registerCodeActionsProvider({ language: LANGUAGE_ID }, quickFixes(results), {
+    languages.registerCodeActionsProvider({ language: LANGUAGE_ID }, quickFixes(results, connections), {
       providedCodeActionKinds: [CodeActionKind.QuickFix],
     }),
     // The thread tells of one line: when that was edited away, moved or cleared, the thread goes.
@@ -90,21 +99,37 @@ export function registerExplain(results: Results): Disposable {
   );
 }
 
-function quickFixes(results: Results): CodeActionProvider {
+/** Edits of the line first, then what else can be done, then the story. */
+function quickFixes(results: Results, connections: ConnectionStore): CodeActionProvider {
   return {
     provideCodeActions(document, range, { diagnostics }) {
+      const { uri } = document;
+      const result = results.of(uri);
       const outcome = results
-        .outcomesOf(document.uri)
+        .outcomesOf(uri)
         .find((each) => rangeIn(each, document).intersection(range) !== undefined);
-      if (outcome === undefined) return [];
-      const action = new CodeAction("Explain the server's answer", CodeActionKind.QuickFix);
-      action.diagnostics = diagnostics.filter(({ message }) => message === outcome.message);
-      action.command = {
-        command: "lineProtocol.explain",
-        title: "Explain",
-        arguments: [document.uri, outcome.range.start.line],
-      };
-      return [action];
+      if (result === undefined || outcome === undefined) return [];
+      const settled = diagnostics.filter(({ message }) => message === outcome.message);
+      const action = (title: string, more: Partial<CodeAction>) =>
+        Object.assign(new CodeAction(title, CodeActionKind.QuickFix), { diagnostics: settled, ...more });
+      const line = outcome.range.start.line;
+      const secretWord = secretWordOf(result, connections);
+      return [
+        ...(outcome.fixes ?? []).map((fix) =>
+          action(fix.title, { edit: editOf(uri, fix), isPreferred: fix.preferred }),
+        ),
+        ...(result.report.actions ?? [])
+          .filter((each) => each.id !== "fix-lines" && isAbout(each, outcome))
+          .map((each) => {
+            const title = titleOf(each, { secretWord });
+            return action(title, {
+              command: { command: FOLLOW_ADVICE, title, arguments: [uri, each.id, line] },
+            });
+          }),
+        action(l10n.t("Explain the server's answer"), {
+          command: { command: "lineProtocol.explain", title: l10n.t("Explain"), arguments: [uri, line] },
+        }),
+      ];
     },
   };
 }

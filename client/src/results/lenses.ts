@@ -8,18 +8,43 @@ import {
   type Command,
   Disposable,
   EventEmitter,
+  l10n,
   languages,
   Range,
   type TextDocument,
   workspace,
 } from "vscode";
+import type { AdviceAction } from "../../../server/src/lsp/protocol";
 import type { Destinations } from "../connections/destinations";
+import type { ConnectionStore } from "../connections/store";
 import { LANGUAGE_ID } from "../languageClient";
 import type { DocumentStates } from "../status/documentStates";
+import { FOLLOW_ADVICE, secretWordOf, titleOf } from "./adviceActions";
 import type { Results } from "./results";
+import type { Waiting } from "./waiting";
 import { bothTimes, lensAfter, lensBefore } from "./wording";
 
-export function drawLenses(results: Results, destinations: Destinations, states: DocumentStates): Disposable {
+export interface LensParts {
+  readonly results: Results;
+  readonly destinations: Destinations;
+  readonly connections: ConnectionStore;
+  readonly states: DocumentStates;
+  readonly waiting: Waiting;
+}
+
+/** Actions that mend the whole write: those stand on the lens, the others with the lines. */
+const IN_LENS: ReadonlySet<AdviceAction["id"]> = new Set([
+  "set-precision",
+  "create-database",
+  "enter-secret",
+  "split-batches",
+  "wait-and-send",
+  "send-again",
+  "send-uncompressed",
+]);
+
+export function drawLenses(parts: LensParts): Disposable {
+  const { results, destinations, connections, states, waiting } = parts;
   const changed = new EventEmitter<void>();
   const provider: CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
@@ -33,17 +58,24 @@ export function drawLenses(results: Results, destinations: Destinations, states:
     const destination = destinations.of(uri).destination;
     const write: Command = {
       title: lensBefore(destination, states.of(uri)),
-      tooltip: "Write the file to this destination and show the decoded answer on its lines",
+      tooltip: l10n.t("Write the file to this destination and show the decoded answer on its lines"),
       command: "lineProtocol.writeFile",
       arguments: [uri],
     };
     const change: Command = {
-      title: "Change destination",
+      title: l10n.t("Change destination"),
       command: "lineProtocol.pickDestination",
       arguments: [uri],
     };
+    const dry: Command = {
+      title: l10n.t("Dry run"),
+      tooltip: l10n.t("Show what this destination would answer. Nothing is sent."),
+      command: "lineProtocol.dryRun",
+      arguments: [uri],
+    };
+    const before = destination.id === "dry-run" ? [write, change] : [write, dry, change];
     const result = results.of(uri);
-    if (result === undefined) return [write, change];
+    if (result === undefined) return before;
     const { report } = result;
     const after: Command[] = [
       {
@@ -53,19 +85,34 @@ export function drawLenses(results: Results, destinations: Destinations, states:
         arguments: [uri],
       },
     ];
+    const left = waiting.secondsLeft(uri);
+    if (left !== undefined) after.push({ title: l10n.t("Written again in {0} s", left), command: "" });
+    for (const action of (report.actions ?? []).filter(({ id }) => IN_LENS.has(id)).slice(0, 2))
+      after.push({
+        title: titleOf(action, { secretWord: secretWordOf(result, connections) }),
+        command: FOLLOW_ADVICE,
+        arguments: [uri, action.id],
+      });
+    if (report.origin === "pasted")
+      after.push({
+        title: l10n.t("Show explanation"),
+        command: "lineProtocol.showExplanation",
+        arguments: [uri],
+      });
     if (report.exchanges.length > 0)
-      after.push({ title: "Show exchange", command: "lineProtocol.showExchange", arguments: [uri] });
+      after.push({ title: l10n.t("Show exchange"), command: "lineProtocol.showExchange", arguments: [uri] });
     if (results.outcomesOf(uri).length > 0)
-      after.push({ title: "Explain", command: "lineProtocol.explain", arguments: [uri] });
-    after.push({ title: "Clear", command: "lineProtocol.clearResults", arguments: [uri] });
+      after.push({ title: l10n.t("Explain"), command: "lineProtocol.explain", arguments: [uri] });
+    after.push({ title: l10n.t("Clear"), command: "lineProtocol.clearResults", arguments: [uri] });
     // What is new comes first: a narrow editor cuts the row off on the right.
-    return [...after, write, change];
+    return [...after, ...before];
   };
   const fire = () => changed.fire();
   return Disposable.from(
     changed,
     languages.registerCodeLensProvider({ language: LANGUAGE_ID }, provider),
     results.onDidChange(fire),
+    waiting.onDidChange(fire),
     destinations.onDidChange(fire),
     states.onDidChange(fire),
     workspace.onDidChangeConfiguration((change) => {

@@ -87,6 +87,9 @@ function moved(outcome: LineOutcome, lines: number): LineOutcome {
     ...outcome,
     range: movedSpan(outcome.range, lines),
     ...(outcome.focus === undefined ? {} : { focus: movedSpan(outcome.focus, lines) }),
+    ...(outcome.fixes === undefined
+      ? {}
+      : { fixes: outcome.fixes.map((fix) => ({ ...fix, range: movedSpan(fix.range, lines) })) }),
   };
 }
 

@@ -26,9 +26,26 @@ export function placeOf(destination: Pick<Destination, "database" | "retentionPo
   return retentionPolicy ? `${database}/${retentionPolicy}` : database;
 }
 
-/** "14:03:22 · 38 stored · 2 refused (400)", the time in UTC. */
-export function lensAfter(report: Pick<WriteReport, "startedAt" | "brief">): string {
-  return `${timeOf(report.startedAt)} · ${report.brief}`;
+/** What a report is about where it is not a write: nothing of it was sent. */
+type Origin = Pick<WriteReport, "origin" | "destination">;
+
+/** "14:03:22 · 38 stored · 2 refused (400)", the time in UTC; a dry run and a pasted answer say so. */
+export function lensAfter(report: Pick<WriteReport, "startedAt" | "brief"> & Origin): string {
+  const { destination, origin } = report;
+  const what =
+    origin === "pasted"
+      ? ["explained from a pasted answer"]
+      : destination.dryRunOf !== undefined
+        ? [`dry run of ${destination.name}: nothing was sent`]
+        : origin === "dry-run"
+          ? ["dry run"]
+          : [];
+  return [timeOf(report.startedAt), ...what, report.brief].join(" · ");
+}
+
+/** Whose word a diagnostic is: the server as it named itself, and that it was not asked where it was not. */
+export function sourceOf(report: Pick<WriteReport, "serverName"> & Origin): string {
+  return report.origin === "pasted" ? `${report.serverName} (pasted answer)` : report.serverName;
 }
 
 export function timeOf(iso: string): string {
@@ -47,14 +64,35 @@ export function bothTimes(iso: string): string {
 
 const OUTCOME_WORDS = { refused: "Refused", unknown: "Unknown", stored: "Stored" } as const;
 
+/** "Refused", "May be refused": a candidate is called one. */
+function verdictOf({ outcome, certain }: LineOutcome): string {
+  return outcome === "refused" && !certain ? "May be refused" : OUTCOME_WORDS[outcome];
+}
+
+/** What stands over a story: the verdict, where it comes from, and when. */
+function headOf(report: WriteReport, outcome: LineOutcome): string {
+  const from =
+    report.origin === "pasted"
+      ? `explained from a pasted answer of ${report.serverName}`
+      : report.destinationLabel;
+  const sent = report.origin === "dry-run" ? ["dry run: nothing was sent"] : [];
+  const parts = [from, ...sent, bothTimes(report.startedAt)].map(escapeMarkdown);
+  return [`**${verdictOf(outcome)}**`, ...parts].join(" · ");
+}
+
 /** The whole story of one line as Markdown in which every text is escaped; only the frame is ours. */
 export function storyAsMarkdown(report: WriteReport, outcome: LineOutcome): string {
   const story = outcome.story.length > 0 ? outcome.story : [outcome.message];
-  const head = `**${OUTCOME_WORDS[outcome.outcome]}** · ${escapeMarkdown(report.destinationLabel)} · ${escapeMarkdown(bothTimes(report.startedAt))}`;
   const { serverText } = outcome;
   const told = serverText === undefined || story.some((paragraph) => paragraph.includes(serverText));
   const said = told ? [] : [`> ${quoted(serverText)}`];
-  return [head, ...story.map(escapeMarkdown), ...said].join("\n\n");
+  return [headOf(report, outcome), ...story.map(escapeMarkdown), ...said].join("\n\n");
+}
+
+/** What a story says beyond the diagnostic's message: what became of the rest, and the head. */
+export function restAsMarkdown(report: WriteReport, outcome: LineOutcome): string {
+  const rest = outcome.story.filter((paragraph) => !outcome.message.includes(paragraph));
+  return [headOf(report, outcome), ...rest.map(escapeMarkdown)].join("\n\n");
 }
 
 function quoted(text: string): string {

@@ -157,7 +157,8 @@ function reasonOf(error: unknown): string {
 function effectiveDestination(destination: Destination, pragma: Pragma | undefined): Destination {
   const precision = pragma?.precision ?? destination.precision;
   if (destination.id !== "dry-run") return { ...destination, precision };
-  const target = pragma?.target;
+  // A real destination is what it is, whatever the file's comments name.
+  const target = destination.dryRunOf === undefined ? pragma?.target : undefined;
   const chosen = target
     ? { ...destination, product: target.product, version: target.version, endpoint: undefined }
     : destination;

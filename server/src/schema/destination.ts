@@ -28,6 +28,8 @@ export interface Destination {
   readonly retentionSeconds?: number | null;
   /** Seconds of one shard (1.x, 2.x); absent where not known. */
   readonly shardSeconds?: number;
+  /** Of a dry run that stands for a real destination: the id of its connection. All else is that destination's own. */
+  readonly dryRunOf?: string;
 }
 
 export interface Detection {

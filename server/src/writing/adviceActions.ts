@@ -103,7 +103,8 @@ function complete(
 ): AdviceAction | undefined {
   const { destination } = input;
   const safe = input.resendSafe !== false;
-  const isDry = destination.id === "dry-run";
+  // Nothing was sent from here: what a connection could mend is not offered.
+  const isDry = destination.id === "dry-run" || destination.id === "pasted";
   switch (id) {
     case "set-precision": {
       const precision = precisionOfRefused(input);
@@ -124,16 +125,15 @@ function complete(
     case "wait-and-send":
       return isDry ? undefined : { id, seconds: decoded?.retry.afterSeconds ?? USUAL_WAIT_SECONDS, safe };
     case "send-again":
-      return { id, safe };
     case "send-uncompressed":
-      return { id, safe };
+      return isDry ? undefined : { id, safe };
     case "open-docs":
       return decoded && decoded.docs !== "" ? { id, url: decoded.docs } : undefined;
     case "enter-secret":
     case "edit-connection":
+    case "pick-destination":
       return isDry ? undefined : { id };
     case "fix-lines":
-    case "pick-destination":
       return { id };
   }
 }

@@ -11,6 +11,7 @@ import type { Destination } from "../schema/destination";
 import type { AnsweredRequest, AnsweringProduct, DecodedAnswer, ReceivedAnswer } from "./answers/answer";
 import { decodeAnswer } from "./answers/decode";
 import { readPastedText } from "./answers/logLine";
+import { readSaid } from "./answers/reading";
 import { precisionOf } from "./answers/request";
 import { type Batch, batchBody, cutBatches, type Part, widen } from "./batches";
 import { explanation } from "./explainText";
@@ -62,12 +63,13 @@ export function explainPasted(input: PastedInput): Explained {
     decoded,
     headers: response.headers,
     request: pasted,
+    message: readSaid(response).message,
     ...(document && {
       document: {
         name: document.name,
-        source: document.source,
         batch: placed?.batch,
         report: placed?.report,
+        whole: document.ranges === undefined && (pasted?.body ?? "").trim() === "",
       },
     }),
   });

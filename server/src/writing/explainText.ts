@@ -12,9 +12,12 @@ import { cleanText } from "./cleanText";
 import { describeStatus } from "./exchangeText";
 import type { WriteReport } from "./outcome";
 import { withoutSecrets } from "./pastedRequest";
-import type { SourceText } from "./source";
 
+/** The one section whose lines are shown as they came. */
+const PASTED = "The pasted text";
 const LISTED = 100;
+/** Columns of a line of prose: a document beside the file is narrow. */
+const COLUMNS = 80;
 /** Units of a pasted text that are shown again. */
 const SHOWN_UNITS = 20_000;
 
@@ -24,12 +27,15 @@ export interface ExplanationInput {
   /** The answer's headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly request: AnsweredRequest | null;
+  /** The sentence that the server says, out of its frame; empty where it says none. */
+  readonly message: string;
   readonly document?: {
     readonly name: string;
-    readonly source: SourceText;
     /** What of it the answer was read against; absent where the request's body is not in it. */
     readonly batch: Batch | undefined;
     readonly report: WriteReport | undefined;
+    /** It was read as the answer to all of the document. */
+    readonly whole: boolean;
   };
 }
 
@@ -38,18 +44,22 @@ export function explanation(input: ExplanationInput): { readonly title: string; 
   const title = titleOf(decoded);
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ["What happened", [cleanText(decoded.summary)]],
-    ["Why", why(decoded)],
+    ["Why", why(input)],
     ["What was written", written(input)],
     ["Lines", lines(input)],
     ["What to do next", decoded.advice.map((sentence, at) => `${at + 1}. ${cleanText(sentence)}`)],
     ["Sending the same again", [sendingAgain(decoded)]],
     ["Read more", decoded.docs === "" ? [] : [decoded.docs]],
     ["What this was read from", readFrom(input)],
-    ["The pasted text", pastedText(input.pasted)],
+    [PASTED, pastedText(input.pasted)],
   ];
   const parts = sections
     .filter(([, paragraphs]) => paragraphs.length > 0)
-    .map(([heading, paragraphs]) => [heading, ...paragraphs.map((each) => indented(each))].join("\n"));
+    .map(([heading, paragraphs]) =>
+      [heading, ...paragraphs.map((each) => (heading === PASTED ? indented(each) : wrapped(each)))].join(
+        "\n",
+      ),
+    );
   const head = `${title}\nExplained from a pasted answer. Nothing was sent.`;
   return { title, text: `${[head, ...parts].join("\n\n")}\n` };
 }
@@ -81,7 +91,7 @@ function titleOf({ product, status, kind }: DecodedAnswer): string {
 }
 
 /** The server's own words. */
-function why({ details, kind }: DecodedAnswer): string[] {
+function why({ decoded: { details, kind }, message }: ExplanationInput): string[] {
   const errors = details.errors ?? [];
   if (errors.length > 1) {
     const shown = errors.slice(0, LISTED).map(({ line, text, reason }) => {
@@ -93,11 +103,8 @@ function why({ details, kind }: DecodedAnswer): string[] {
     const more = total > shown.length ? [`… and ${grouped(total - shown.length)} more`] : [];
     return [`The server names ${counted(total, "error")}:`, ...shown, ...more];
   }
-  const said = details.reason ?? errors[0]?.reason;
-  if (said === undefined || said === "")
-    return kind === "accepted" ? [] : ["The answer gives no reason in words."];
-  const about = details.text === undefined ? [] : [`about: ${short(details.text)}`];
-  return [`The server says: "${short(said)}"`, ...about];
+  if (message !== "") return [`The server says: "${short(message)}"`];
+  return kind === "accepted" ? [] : ["The answer gives no reason in words."];
 }
 
 const WRITTEN: Readonly<Record<DecodedAnswer["written"], string>> = {
@@ -135,7 +142,7 @@ function lines({ decoded, document, request }: ExplanationInput): string[] {
       ? ["No line protocol file was named: open the file that was sent, and explain the answer beside it."]
       : [];
   }
-  const { name, batch, report, source } = document;
+  const { name, batch, report, whole } = document;
   if (batch === undefined) {
     return request?.body
       ? [`The request that was pasted has other lines than ${name}: nothing is marked there.`]
@@ -162,11 +169,9 @@ function lines({ decoded, document, request }: ExplanationInput): string[] {
           `${counted(missing, "error")} of the answer ${missing === 1 ? "belongs" : "belong"} to no line of ${name}: another text may have been sent.`,
         ]
       : [];
-  const last = source.lineAt(source.bytes.length);
-  const part =
-    batch.firstLine > 1 || batch.lastLine < last
-      ? `Read as the answer to lines ${grouped(batch.firstLine)}–${grouped(batch.lastLine)} of ${name}.`
-      : `Read as the answer to all of ${name}. Was only a part of it sent, select that part and explain the answer again.`;
+  const part = !whole
+    ? `Read as the answer to ${batch.firstLine === batch.lastLine ? `line ${grouped(batch.firstLine)}` : `lines ${grouped(batch.firstLine)}–${grouped(batch.lastLine)}`} of ${name}.`
+    : `Read as the answer to all of ${name}. Was only a part of it sent, select that part and explain the answer again.`;
   const none = total === 0 && named === 0 ? ["The answer speaks of no line in particular."] : [];
   return [part, ...shown, ...more, ...absent, ...none];
 }
@@ -235,4 +240,19 @@ function indented(text: string): string {
     .split("\n")
     .map((line) => (line === "" ? "" : `  ${line}`))
     .join("\n");
+}
+
+/** A paragraph in lines of {@link COLUMNS} columns; a list's second line stands below its first word. */
+function wrapped(text: string): string {
+  const hanging = " ".repeat(2 + (/^(?:- |\d+\. )/.exec(text)?.[0].length ?? 0));
+  const lines: string[] = [];
+  let line = "  ";
+  for (const word of text.split(" ")) {
+    const isFirst = line.trim() === "";
+    if (!isFirst && line.length + 1 + word.length > COLUMNS) {
+      lines.push(line);
+      line = hanging + word;
+    } else line += isFirst ? word : ` ${word}`;
+  }
+  return [...lines, line].join("\n");
 }

@@ -77,6 +77,7 @@ export function makeReport(input: ReportInput): WriteReport {
     bytes: result.ends.reduce((sum, { batch }) => sum + batch.bytes, 0),
     resumable: false,
     resendSafe: mayResend,
+    ...(destination.id === "dry-run" && { origin: "dry-run" }),
     actions: adviceActions({ ...input, ends, resendSafe: mayResend }),
   };
 }
@@ -94,6 +95,10 @@ function countPoints(ends: readonly EndWithOutcome[], result: SessionResult): Po
 }
 
 export function destinationLabel(destination: Destination): string {
+  if (destination.dryRunOf !== undefined) {
+    const { id: _, dryRunOf, ...rest } = destination;
+    return `dry run of ${destinationLabel({ ...rest, id: dryRunOf })}`;
+  }
   if (destination.id === "dry-run") {
     return `${destination.name} · ${describeTarget(destination)} · ${destination.precision}`;
   }

@@ -1,7 +1,14 @@
 // Lens titles, notes and the story.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lensAfter, lensBefore, lineEndText, storyAsMarkdown } from "../../../client/src/results/wording";
+import {
+  lensAfter,
+  lensBefore,
+  lineEndText,
+  restAsMarkdown,
+  sourceOf,
+  storyAsMarkdown,
+} from "../../../client/src/results/wording";
 import type { Destination, DocumentState, LineOutcome, WriteReport } from "../../../server/src/lsp/protocol";
 
 const destination: Destination = {
@@ -53,8 +60,44 @@ test("before a write: where it goes, and what the file is checked as if that dif
 });
 
 test("after a write: the time in UTC and the counts", () => {
-  const report = { startedAt: "2026-11-25T14:03:22.123Z", brief: "38 stored · 2 refused (400)" };
+  const report = { startedAt: "2026-11-25T14:03:22.123Z", brief: "38 stored · 2 refused (400)", destination };
   assert.equal(lensAfter(report), "14:03:22 · 38 stored · 2 refused (400)");
+});
+
+test("a dry run and a pasted answer say that nothing was sent", () => {
+  const report = { startedAt: "2026-11-25T14:03:22.123Z", brief: "2 refused (400)", destination };
+  assert.equal(
+    lensAfter({ ...report, origin: "pasted" }),
+    "14:03:22 · explained from a pasted answer · 2 refused (400)",
+  );
+  const standIn = { ...destination, id: "dry-run", dryRunOf: "local" };
+  assert.equal(
+    lensAfter({ ...report, origin: "dry-run", destination: standIn }),
+    "14:03:22 · dry run of Local: nothing was sent · 2 refused (400)",
+  );
+  assert.equal(
+    sourceOf({ serverName: "InfluxDB 1.8", origin: "pasted", destination }),
+    "InfluxDB 1.8 (pasted answer)",
+  );
+});
+
+test("where the diagnostic is hovered, the rest of the story is told, and no more", () => {
+  const outcome: LineOutcome = {
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 3 } },
+    outcome: "refused",
+    certain: false,
+    code: "x",
+    brief: "refused",
+    message: "It was refused. It says why. Mend it.",
+    story: ["It was refused.", "It says why.", "Mend it.", "The others are stored (3)."],
+  };
+  const report = { destinationLabel: "Local", startedAt: "2026-11-25T14:03:22Z", destination } as WriteReport;
+  const rest = restAsMarkdown(report, outcome);
+  assert.match(rest, /^\*\*May be refused\*\* · Local/);
+  assert.match(rest, /The others are stored/);
+  assert.doesNotMatch(rest, /Mend it/);
+  const story = storyAsMarkdown(report, outcome).split("\n\n");
+  assert.equal(story.length, 5);
 });
 
 test("a note at a line's end is one short line", () => {

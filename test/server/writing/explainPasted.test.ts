@@ -36,6 +36,11 @@ function explain(text: string, body: string | null = TEXT, target?: Target) {
   });
 }
 
+/** Lines of one paragraph joined, headings with what stands below them. */
+function prose(text: string): string {
+  return text.replace(/\n +/g, " ");
+}
+
 test("curl -v: status, headers, request and body are told apart, and the line is found", () => {
   const { title, text, report } = explain(CURL_VERBOSE);
   assert.equal(title, "InfluxDB 2.x · 400 Bad Request · lines that cannot be read");
@@ -47,33 +52,36 @@ test("curl -v: status, headers, request and body are told apart, and the line is
     report.lines.map(({ range, certain, code }) => [range.start.line, certain, code]),
     [[2, true, "missing-field-value"]],
   );
-  assert.match(text, /What happened\n {2}1 line could not be read/);
-  assert.match(text, /Why\n {2}The server says: "missing field value"/);
-  assert.match(text, /What was written\n {2}Nothing was stored\.\n {2}Of home\.lp: 3 refused\./);
-  assert.match(text, /- line 3, refused: /);
-  assert.match(text, /What to do next\n {2}1\. /);
-  assert.match(text, /Sending the same again\n {2}The same request would be refused/);
-  assert.match(text, /Read more\n {2}https:\/\/docs\.influxdata\.com/);
-  assert.match(text, /request: POST \/api\/v2\/write\?org=o&bucket=b&precision=s/);
+  assert.match(prose(text), /What happened 1 line could not be read/);
+  assert.match(
+    text,
+    /Why The server says: "unable to parse 'climate,room=attic temp= \d+': missing field value"/,
+  );
+  assert.match(prose(text), /What was written Nothing was stored\. Of home\.lp: 3 refused\./);
+  assert.match(prose(text), /- line 3, refused: /);
+  assert.match(prose(text), /What to do next 1\. /);
+  assert.match(prose(text), /Sending the same again The same request would be refused/);
+  assert.match(prose(text), /Read more https:\/\/docs\.influxdata\.com/);
+  assert.match(prose(text), /request: POST \/api\/v2\/write\?org=o&bucket=b&precision=s/);
 });
 
 test("credentials in a pasted text are not shown again", () => {
   const { text } = explain(CURL_VERBOSE);
   assert.doesNotMatch(text, /sup3rsecret/);
-  assert.match(text, /Authorization: Token \(hidden\)/);
+  assert.match(prose(text), /Authorization: Token \(hidden\)/);
 });
 
 test("without a document the answer is told all the same, and says that no file was named", () => {
   const { text, report } = explain(CURL_VERBOSE, null);
   assert.equal(report, undefined);
-  assert.match(text, /No line protocol file was named/);
+  assert.match(prose(text), /No line protocol file was named/);
 });
 
 test("another body in the pasted request: nothing of the file is marked", () => {
   const command = `curl -i -XPOST 'http://localhost:8086/write?db=x' --data-binary 'other v='\nHTTP/1.1 400 Bad Request\nX-Influxdb-Version: 1.8.10\nX-Influxdb-Build: OSS\n\n{"error":"unable to parse 'other v=': missing field value"}\n`;
   const { text, report } = explain(command);
   assert.equal(report, undefined);
-  assert.match(text, /has other lines than home\.lp: nothing is marked there/);
+  assert.match(prose(text), /has other lines than home\.lp: nothing is marked there/);
 });
 
 test("a body in the pasted request that is a part of the file: only that part is read", () => {
@@ -81,7 +89,7 @@ test("a body in the pasted request that is a part of the file: only that part is
   const command = `curl -i 'http://localhost:8086/write?db=x' --data-binary '${part}'\nHTTP/1.1 400 Bad Request\nX-Influxdb-Version: 1.8.10\nX-Influxdb-Build: OSS\n\n{"error":"unable to parse '${part}': missing field value"}\n`;
   const { text, report } = explain(command);
   assert.deepEqual(report?.points, { stored: 0, refused: 1, unknown: 0, notSent: 0 });
-  assert.match(text, /Read as the answer to lines 3–3 of home\.lp/);
+  assert.match(prose(text), /Read as the answer to line 3 of home\.lp/);
 });
 
 test("a log line of Telegraf: the conflict's line is named, with the edit that mends it", () => {
@@ -108,7 +116,7 @@ test("lines of the answer that are not in the file are counted, not placed", () 
     `HTTP/1.1 400 Bad Request\nX-Influxdb-Version: 1.8.10\nX-Influxdb-Build: OSS\n\n{"error":"unable to parse 'nowhere v=': missing field value"}`,
   );
   assert.deepEqual(report?.lines, []);
-  assert.match(text, /1 error of the answer belongs to no line of home\.lp/);
+  assert.match(prose(text), /1 error of the answer belongs to no line of home\.lp/);
 });
 
 test("an HTML page of a gateway: read by its status, unknown stays unknown", () => {
@@ -116,7 +124,7 @@ test("an HTML page of a gateway: read by its status, unknown stays unknown", () 
     "HTTP/1.1 502 Bad Gateway\nContent-Type: text/html\n\n<html><head><title>502 Bad Gateway</title></head></html>";
   const { title, text, report } = explain(page, TEXT, { product: "influxdb-2", precision: "ns" });
   assert.match(title, /502 Bad Gateway/);
-  assert.match(text, /Unknown whether anything was stored/);
+  assert.match(prose(text), /Unknown whether anything was stored/);
   assert.equal(report?.points.unknown, 3);
 });
 
@@ -126,14 +134,14 @@ test("an accepting answer: stored, and nothing to do", () => {
     `m v=1 ${T}\n`,
   );
   assert.equal(report?.points.stored, 1);
-  assert.match(text, /All points are stored/);
-  assert.match(text, /Sending the same again\n {2}Not needed/);
+  assert.match(prose(text), /All points are stored/);
+  assert.match(prose(text), /Sending the same again Not needed/);
 });
 
 test("a text that is no answer at all claims nothing", () => {
   const { text, report } = explain("hello there");
   assert.equal(report?.points.unknown, 3);
-  assert.match(text, /Unknown whether anything was stored/);
+  assert.match(prose(text), /Unknown whether anything was stored/);
 });
 
 test("long and hostile texts are bounded, and their control characters shown", () => {

@@ -1,0 +1,153 @@
+// "Explain Response…" and "Dry Run" in the real editor: a pasted answer as a document and on the lines, the thread with what can be done.
+import * as assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { person } from "./person";
+import { describe, test, until } from "./runner";
+import { activated, diagnosticsOf, lensesOf, open, picture, untilLens } from "./workbench";
+
+const T = 1795507200n;
+const point = (room: string, fields: string, second: number) =>
+  `climate,room=${room} ${fields} ${T + BigInt(second)}000000000`;
+const BODY = [
+  "# line-protocol: target=influxdb-1@1.8",
+  point("hall", "temp=21.5,door=true", 0),
+  point("attic", "temp=", 1),
+  point("hall", "temp=22i", 2),
+  point("cellar", "temp=12.5", 3),
+  "",
+].join("\n");
+
+const CONFLICT = [
+  "HTTP/1.1 400 Bad Request",
+  "Content-Type: application/json",
+  "X-Influxdb-Build: OSS",
+  "X-Influxdb-Version: 1.8.10",
+  "",
+  '{"error":"partial write: field type conflict: input field \\"temp\\" on measurement \\"climate\\" is type integer, already exists as type float dropped=1"}',
+].join("\n");
+
+describe("Explain Response", () => {
+  test("curl's output: a document, and the line it speaks of", async () => {
+    const api = await activated();
+    const document = await open(BODY);
+    await untilLens(document, /InfluxDB 1\.8/);
+    await vscode.commands.executeCommand("lineProtocol.explainResponse", {
+      text: CONFLICT,
+      uri: document.uri,
+    });
+    const report = await until("the report", () => api.lastReport(document.uri));
+    assert.equal(report.origin, "pasted");
+    const text = vscode.window.activeTextEditor?.document.getText() ?? "";
+    assert.match(
+      text,
+      /^InfluxDB 1\.x · 400 Bad Request · field type conflict\nExplained from a pasted answer\. Nothing was sent\./,
+    );
+    for (const heading of [
+      "What happened",
+      "Why",
+      "What was written",
+      "Lines",
+      "What to do next",
+      "Read more",
+    ])
+      assert.ok(text.includes(`\n${heading}\n`), heading);
+    await untilLens(document, /explained from a pasted answer/);
+    const found = diagnosticsOf(document).filter(({ source }) => source?.includes("(pasted answer)"));
+    assert.ok(found.some(({ range }) => range.start.line === 3));
+    await picture("explain-response");
+    const someone = person();
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.One);
+    await vscode.commands.executeCommand("lineProtocol.explain", document.uri, 3);
+    await someone?.wait({ selector: ".review-widget .body", text: "efused" });
+    await picture("explain-response-thread");
+    // The fix is one press away, in the thread and as a quick fix.
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      found.find(({ range }) => range.start.line === 3)?.range,
+    );
+    assert.ok(
+      actions.some(({ title }) => title === "Store as float: 22i → 22"),
+      actions.map(({ title }) => title).join(" | "),
+    );
+    if (someone !== undefined) {
+      await someone.click({ selector: ".review-widget .body a", text: "Store as float" });
+      await until("the edit", () => document.getText().includes("temp=22 "));
+    }
+  });
+
+  test("a log line from the clipboard, by palette", async () => {
+    const someone = person();
+    if (someone === undefined) return;
+    const api = await activated();
+    const document = await open(BODY);
+    await untilLens(document, /InfluxDB 1\.8/);
+    await vscode.env.clipboard.writeText(
+      `2026-11-25T10:00:00Z E! [outputs.influxdb] When writing to [http://localhost:8086]: failed doing req: 400 Bad Request: partial write: unable to parse '${point("attic", "temp=", 1)}': missing field value dropped=0`,
+    );
+    await someone.press("F1");
+    await someone.type("Line Protocol: Explain Response");
+    await someone.press("Enter");
+    await someone.wait({ selector: ".quick-input-list .monaco-list-row", text: "The clipboard" });
+    await picture("explain-response-pick");
+    await someone.press("Enter");
+    const report = await until("the report", () => api.lastReport(document.uri));
+    assert.deepEqual(
+      report.lines.filter(({ certain }) => certain).map(({ range }) => range.start.line),
+      [2],
+    );
+    await picture("explain-response-log");
+  });
+
+  test("without a file it is a document only", async () => {
+    await activated();
+    const title = await vscode.commands.executeCommand("lineProtocol.explainResponse", {
+      text: '{"code":"unauthorized","message":"unauthorized access"}',
+      uri: null,
+    });
+    assert.match(String(title), /credential not valid/);
+  });
+});
+
+describe("Dry Run", () => {
+  test("without a destination: the built-in dry run", async () => {
+    const api = await activated();
+    const document = await open(BODY);
+    await untilLens(document, /InfluxDB 1\.8/);
+    await vscode.commands.executeCommand("lineProtocol.dryRun", document.uri);
+    const report = await until("the report", () => api.lastReport(document.uri));
+    assert.equal(report.origin, "dry-run");
+    await untilLens(document, /· dry run ·/);
+  });
+
+  test("the file's real destination: its product and version answer, nothing is sent", async () => {
+    const api = await activated();
+    await api.addConnection({
+      id: "never-asked",
+      name: "Plant",
+      // Nobody listens there: whatever were sent would fail.
+      url: "http://127.0.0.1:9",
+      product: "influxdb-1",
+      version: "1.6.7",
+      database: "telemetry",
+      authentication: { kind: "none" },
+      production: true,
+    });
+    // One line that cannot be read; a second type in one body costs 1.6.7 the whole slice.
+    const document = await open(BODY.split("\n").slice(1).join("\n").replace("22i", "22"));
+    await api.pickDestination(document.uri, { kind: "connection", id: "never-asked" });
+    await untilLens(document, /^Write to Plant \(InfluxDB 1\.6\.7\)/);
+    await untilLens(document, /^Dry run$/);
+    await vscode.commands.executeCommand("lineProtocol.dryRun", document.uri);
+    const report = await until("the report", () => api.lastReport(document.uri));
+    await untilLens(document, /dry run of Plant: nothing was sent · /);
+    assert.equal(report.destinationLabel, "dry run of Plant · telemetry · ns");
+    assert.equal(report.serverName, "InfluxDB 1.6.7 (dry run)");
+    assert.deepEqual(report.points, { stored: 3, refused: 1, unknown: 0, notSent: 0 });
+    await person()?.wait({ selector: ".codelens-decoration", text: "nothing was sent" });
+    await vscode.commands.executeCommand("lineProtocol.explain", document.uri, 1);
+    await person()?.wait({ selector: ".review-widget .body", text: "Refused" });
+    await picture("dry-run-destination");
+    assert.ok((await lensesOf(document)).some((title) => title === "Show exchange"));
+  });
+});
