@@ -75,7 +75,7 @@ function headOf(report: WriteReport, outcome: LineOutcome): string {
     report.origin === "pasted"
       ? `explained from a pasted answer of ${report.serverName}`
       : report.destinationLabel;
-  const sent = report.origin === "dry-run" ? ["dry run: nothing was sent"] : [];
+  const sent = report.origin === "dry-run" ? ["nothing was sent"] : [];
   const parts = [from, ...sent, bothTimes(report.startedAt)].map(escapeMarkdown);
   return [`**${verdictOf(outcome)}**`, ...parts].join(" · ");
 }

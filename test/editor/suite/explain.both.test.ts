@@ -96,6 +96,7 @@ describe("Explain Response", () => {
       report.lines.filter(({ certain }) => certain).map(({ range }) => range.start.line),
       [2],
     );
+    await untilLens(document, /3 stored · 1 refused/);
     await picture("explain-response-log");
   });
 

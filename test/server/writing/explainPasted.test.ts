@@ -54,7 +54,7 @@ test("curl -v: status, headers, request and body are told apart, and the line is
   );
   assert.match(prose(text), /What happened 1 line could not be read/);
   assert.match(
-    text,
+    prose(text),
     /Why The server says: "unable to parse 'climate,room=attic temp= \d+': missing field value"/,
   );
   assert.match(prose(text), /What was written Nothing was stored\. Of home\.lp: 3 refused\./);

@@ -54,7 +54,7 @@ function readTranscript(text: string): ReceivedAnswer | undefined {
   }
   const body = lines
     .slice(at)
-    .filter((line) => !isVerbose || !/^(?:[*<>] |[{}] \[|\s*\d+ +\S+ +\d+ +\S+ )/.test(line))
+    .filter((line) => !isVerbose || !/^(?:[*<>](?: |\r?$)|[{}] \[|\s*\d+ +\S+ +\d+ +\S+ )/.test(line))
     .map((line) => line.replace(/^\* (?:Connection #|Closing connection).*$/, ""))
     .join("\n");
   return { status: Number(start[2]), headers, body: body.trim() };

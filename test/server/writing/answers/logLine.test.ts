@@ -11,6 +11,13 @@ test("curl -i", () => {
   assert.equal(read.body, '{"error":"timeout"}');
 });
 
+test("curl -v, trailing blanks lost on the way: the mark alone is no part of the body", () => {
+  const { status, body } = readPastedText(
+    '> POST /write HTTP/1.1\n>\n< HTTP/1.1 400 Bad Request\n<\n{"error":"x"}\n',
+  );
+  assert.deepEqual([status, body], [400, '{"error":"x"}']);
+});
+
 test("curl -v", () => {
   const read = readPastedText(
     [
