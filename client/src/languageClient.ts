@@ -212,7 +212,11 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
   };
   const request = async <T>(method: string, params: unknown, token?: CancellationToken): Promise<T> => {
     await start();
-    return (await client).sendRequest<T>(method, params, token);
+    const ready = await client;
+    // A token that is not there would be sent as a second parameter.
+    return token === undefined
+      ? ready.sendRequest<T>(method, params)
+      : ready.sendRequest<T>(method, params, token);
   };
   return {
     start,

@@ -130,7 +130,7 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   own(drawLenses({ results, destinations, connections, states, waiting }));
   own(registerExplain(results, connections));
   own(registerHover(results, connections));
-  own(registerAdvice({ results, server, connections, waiting }));
+  own(registerAdvice({ results, server, connections, waiting, history }));
   own(registerExplainResponse(results, server));
   own(registerDryRun({ destinations, server, states, results, log }));
   own(registerExchangeDocuments(results, server));

@@ -15,11 +15,12 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { AdviceAction, LineFix, LineOutcome } from "../../../server/src/lsp/protocol";
+import type { AdviceAction, LineFix, LineOutcome, WriteReport } from "../../../server/src/lsp/protocol";
 import type { Connection } from "../connections/model";
 import { askText, BACK } from "../connections/steps";
 import type { ConnectionStore } from "../connections/store";
 import type { Server } from "../languageClient";
+import type { History } from "../write/history";
 import { rangeIn } from "./diagnostics";
 import type { Result, Results } from "./results";
 import type { Waiting } from "./waiting";
@@ -32,6 +33,23 @@ export interface AdviceParts {
   readonly server: Server;
   readonly connections: ConnectionStore;
   readonly waiting: Waiting;
+  readonly history: History;
+}
+
+/** Actions that mend the whole write: those stand on the lens and on the message, the others with the lines. */
+const OF_THE_WHOLE: ReadonlySet<AdviceAction["id"]> = new Set([
+  "set-precision",
+  "create-database",
+  "enter-secret",
+  "split-batches",
+  "wait-and-send",
+  "send-again",
+  "send-uncompressed",
+]);
+
+/** The actions of a report that mend all of it, at most two. */
+export function actionsOfTheWhole({ actions = [] }: Pick<WriteReport, "actions">): readonly AdviceAction[] {
+  return actions.filter(({ id }) => OF_THE_WHOLE.has(id)).slice(0, 2);
 }
 
 export function registerAdvice(parts: AdviceParts): Disposable {
@@ -123,12 +141,12 @@ async function follow(
       return;
     }
     case "create-database":
-      if (await createDatabase(parts, result, action)) await writeAgain(uri);
+      if (await createDatabase(parts, result, action)) await writeAgain(parts, result);
       return;
     case "enter-secret": {
       const connection = parts.connections.find(report.destination.id);
       if (connection !== undefined && (await enterSecret(parts.connections, connection)))
-        await writeAgain(uri);
+        await writeAgain(parts, result);
       return;
     }
     case "pick-destination":
@@ -141,23 +159,34 @@ async function follow(
     case "split-batches":
       if (!(await mayStoreTwice(action.safe))) return;
       await updateSetting("write.batchLines", action.lines, uri);
-      return writeAgain(uri);
+      return writeAgain(parts, result);
     case "send-uncompressed":
       if (!(await mayStoreTwice(action.safe))) return;
       await updateSetting("write.gzip", false, uri);
-      return writeAgain(uri);
+      return writeAgain(parts, result);
     case "wait-and-send":
-      if (await mayStoreTwice(action.safe)) parts.waiting.begin(uri, action.seconds, () => writeAgain(uri));
+      if (await mayStoreTwice(action.safe))
+        parts.waiting.begin(uri, action.seconds, () => writeAgain(parts, result));
       return;
     case "send-again":
-      if (await mayStoreTwice(action.safe)) await writeAgain(uri);
+      if (await mayStoreTwice(action.safe)) await writeAgain(parts, result);
       return;
   }
 }
 
-/** What was not stored goes the same way again: the same lines, the same destination, the same questions. */
-async function writeAgain(uri: Uri): Promise<void> {
-  await commands.executeCommand("lineProtocol.writeFile", uri);
+/** What was not stored goes the same way again: the same lines to the same destination, with the questions that a write asks. */
+async function writeAgain({ history }: AdviceParts, { uri, report }: Result): Promise<void> {
+  const { points, files, resumable, id } = report;
+  const sent = history.find(id)?.files ?? [];
+  const wasWhole = sent.length === 1 && sent[0].ranges === undefined;
+  if (points.stored === 0 && points.unknown === 0) {
+    if (wasWhole || sent.length === 0) await commands.executeCommand("lineProtocol.writeFile", uri);
+    else await commands.executeCommand("lineProtocol.sendAgain", id);
+    return;
+  }
+  if (files.some(({ again }) => again.length > 0))
+    await commands.executeCommand("lineProtocol.sendRefusedAgain", uri);
+  if (resumable) await commands.executeCommand("lineProtocol.resumeWrite", id);
 }
 
 async function mayStoreTwice(safe: boolean): Promise<boolean> {

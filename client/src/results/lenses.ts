@@ -14,12 +14,11 @@ import {
   type TextDocument,
   workspace,
 } from "vscode";
-import type { AdviceAction } from "../../../server/src/lsp/protocol";
 import type { Destinations } from "../connections/destinations";
 import type { ConnectionStore } from "../connections/store";
 import { LANGUAGE_ID } from "../languageClient";
 import type { DocumentStates } from "../status/documentStates";
-import { FOLLOW_ADVICE, secretWordOf, titleOf } from "./adviceActions";
+import { actionsOfTheWhole, FOLLOW_ADVICE, secretWordOf, titleOf } from "./adviceActions";
 import type { Results } from "./results";
 import type { Waiting } from "./waiting";
 import { bothTimes, lensAfter, lensBefore } from "./wording";
@@ -31,17 +30,6 @@ export interface LensParts {
   readonly states: DocumentStates;
   readonly waiting: Waiting;
 }
-
-/** Actions that mend the whole write: those stand on the lens, the others with the lines. */
-const IN_LENS: ReadonlySet<AdviceAction["id"]> = new Set([
-  "set-precision",
-  "create-database",
-  "enter-secret",
-  "split-batches",
-  "wait-and-send",
-  "send-again",
-  "send-uncompressed",
-]);
 
 export function drawLenses(parts: LensParts): Disposable {
   const { results, destinations, connections, states, waiting } = parts;
@@ -87,7 +75,7 @@ export function drawLenses(parts: LensParts): Disposable {
     ];
     const left = waiting.secondsLeft(uri);
     if (left !== undefined) after.push({ title: l10n.t("Written again in {0} s", left), command: "" });
-    for (const action of (report.actions ?? []).filter(({ id }) => IN_LENS.has(id)).slice(0, 2))
+    for (const action of actionsOfTheWhole(report))
       after.push({
         title: titleOf(action, { secretWord: secretWordOf(result, connections) }),
         command: FOLLOW_ADVICE,

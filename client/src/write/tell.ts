@@ -1,6 +1,7 @@
 /** Owns what is said when a write has ended: a line in the log and, for a moment, in the status bar; a message where no line shows it. */
-import { commands, type LogOutputChannel, Uri, window } from "vscode";
+import { commands, type LogOutputChannel, l10n, Uri, window } from "vscode";
 import type { WriteFile, WriteReport } from "../../../server/src/lsp/protocol";
+import { actionsOfTheWhole, FOLLOW_ADVICE, titleOf } from "../results/adviceActions";
 import { describeFiles } from "./gather";
 
 const STATUS_MILLISECONDS = 8000;
@@ -20,7 +21,11 @@ export function tellReport(log: LogOutputChannel, report: WriteReport, files: re
     if (!isShown) window.showInformationMessage(`${what}: ${report.summary}`);
     return;
   }
-  const actions: readonly (readonly [label: string, command: string, argument: unknown])[] = [
+  const secretWord = l10n.t("credential");
+  const actions: readonly (readonly [label: string, command: string, ...given: unknown[]])[] = [
+    ...actionsOfTheWhole(report).map(
+      (action) => [titleOf(action, { secretWord }), FOLLOW_ADVICE, uri, action.id] as const,
+    ),
     ...(report.resumable ? [["Resume Write", "lineProtocol.resumeWrite", report.id] as const] : []),
     ["Show Report", "lineProtocol.showReport", report.id],
     ...(report.exchanges.length > 0 ? [["Show Exchange", "lineProtocol.showExchange", uri] as const] : []),
@@ -29,6 +34,6 @@ export function tellReport(log: LogOutputChannel, report: WriteReport, files: re
   const show = failed ? window.showErrorMessage : window.showWarningMessage;
   show(text, ...actions.map(([label]) => label)).then((answer) => {
     const action = actions.find(([label]) => label === answer);
-    if (action !== undefined) commands.executeCommand(action[1], action[2]);
+    if (action !== undefined) commands.executeCommand(...(action.slice(1) as [string, ...unknown[]]));
   });
 }

@@ -110,16 +110,10 @@ function complete(
       const precision = precisionOfRefused(input);
       return precision && { id, precision };
     }
-    case "create-database": {
-      const database = decoded?.details.bucket ?? decoded?.details.database ?? destination.database;
-      // A name that is not the destination's own was not asked for by the person.
-      return CREATES.has(destination.product) &&
-        !isDry &&
-        database === destination.database &&
-        database !== ""
-        ? { id, database, word: wordFor(destination) }
+    case "create-database":
+      return CREATES.has(destination.product) && !isDry && namesDestination(decoded, destination)
+        ? { id, database: destination.database, word: wordFor(destination) }
         : undefined;
-    }
     case "split-batches":
       return isDry ? undefined : { id, lines: smallerBatch(input), safe };
     case "wait-and-send":
@@ -136,6 +130,15 @@ function complete(
     case "fix-lines":
       return { id };
   }
+}
+
+/**
+ * Whether what is missing is the destination's own database: another name was not asked for by the person. Servers quote names in
+ * their own ways.
+ */
+function namesDestination(decoded: DecodedAnswer | undefined, { database }: Destination): boolean {
+  const named = decoded?.details.bucket ?? decoded?.details.database ?? database;
+  return database !== "" && (named === database || named.replace(/\\(["\\])/g, "$1") === database);
 }
 
 /** Products whose databases or buckets are made by a request (recorded: 1.6.7, 1.13, 2.9, 3 Core 3.10). */
