@@ -14,7 +14,7 @@ const LIMIT_BYTES = 500_000;
 /** What is copied from the project; .vscodeignore names the same once more for who packs by hand. */
 const PARTS = [
   ...["package.json", "package.nls.json", "README.md", "CHANGELOG.md", "LICENSE", ".vscodeignore"],
-  ...["media", "syntaxes", "samples/start.lp", "docs/walkthrough", "docs/rules"],
+  ...["media", "l10n", "syntaxes", "samples/start.lp", "docs/walkthrough", "docs/rules"],
 ];
 // The command line and the language server for other editors are used from the sources; the editor needs two bundles.
 const BUNDLES = ["client", "server"];
@@ -26,6 +26,7 @@ const ALLOWED = [
   /^LICENSE$/,
   new RegExp(`^dist/(${BUNDLES.join("|")})\\.js$`),
   /^media\/(icon\.png|language-(dark|light)\.svg)$/,
+  /^l10n\/bundle\.l10n(?:\.[\w-]+)?\.json$/,
   /^syntaxes\/[\w.-]+\.json$/,
   /^samples\/start\.lp$/,
   /^docs\/walkthrough\/[\w-]+\.(md|png)$/,

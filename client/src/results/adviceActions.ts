@@ -26,6 +26,7 @@ import type { Result, Results } from "./results";
 import type { Waiting } from "./waiting";
 
 export const FOLLOW_ADVICE = "lineProtocol.followAdvice";
+export const CANCEL_WAIT = "lineProtocol.cancelWait";
 export const APPLY_FIX = "lineProtocol.applyLineFix";
 
 export interface AdviceParts {
@@ -59,6 +60,9 @@ export function registerAdvice(parts: AdviceParts): Disposable {
       const action = result?.report.actions?.find((each) => each.id === id);
       if (result === undefined || action === undefined) return;
       await follow(parts, result, action, typeof line === "number" ? line : undefined);
+    }),
+    commands.registerCommand(CANCEL_WAIT, (given?: unknown) => {
+      if (given !== undefined) parts.waiting.cancel(uriOf(given));
     }),
     commands.registerCommand(APPLY_FIX, async (given?: unknown, line?: unknown, index?: unknown) => {
       if (given === undefined) return;

@@ -2,7 +2,7 @@
  * Owns the hover on a line that an answer speaks of: the story of the thread, and below it what can be done. Where the diagnostic is hovered,
  * it tells its part itself, so that only the rest is added. Invariant: what a server said is in Markdown that is not trusted.
  */
-import { type Disposable, Hover, type HoverProvider, languages, MarkdownString } from "vscode";
+import { Disposable, Hover, type HoverProvider, languages, MarkdownString } from "vscode";
 import type { ConnectionStore } from "../connections/store";
 import { LANGUAGE_ID } from "../languageClient";
 import { secretWordOf } from "./adviceActions";
@@ -30,5 +30,15 @@ export function registerHover(results: Results, connections: ConnectionStore): D
       return new Hover(links === undefined ? [story] : [story, links]);
     },
   };
-  return languages.registerHoverProvider({ language: LANGUAGE_ID }, provider);
+  // The editor shows the newest provider first: with the first result it is registered anew, behind the language server's.
+  let registered = languages.registerHoverProvider({ language: LANGUAGE_ID }, provider);
+  const first = results.onDidChange(() => {
+    first.dispose();
+    registered.dispose();
+    registered = languages.registerHoverProvider({ language: LANGUAGE_ID }, provider);
+  });
+  return new Disposable(() => {
+    first.dispose();
+    registered.dispose();
+  });
 }

@@ -18,7 +18,7 @@ import type { Destinations } from "../connections/destinations";
 import type { ConnectionStore } from "../connections/store";
 import { LANGUAGE_ID } from "../languageClient";
 import type { DocumentStates } from "../status/documentStates";
-import { actionsOfTheWhole, FOLLOW_ADVICE, secretWordOf, titleOf } from "./adviceActions";
+import { actionsOfTheWhole, CANCEL_WAIT, FOLLOW_ADVICE, secretWordOf, titleOf } from "./adviceActions";
 import type { Results } from "./results";
 import type { Waiting } from "./waiting";
 import { bothTimes, lensAfter, lensBefore } from "./wording";
@@ -74,13 +74,20 @@ export function drawLenses(parts: LensParts): Disposable {
       },
     ];
     const left = waiting.secondsLeft(uri);
-    if (left !== undefined) after.push({ title: l10n.t("Written again in {0} s", left), command: "" });
-    for (const action of actionsOfTheWhole(report))
+    if (left !== undefined)
       after.push({
-        title: titleOf(action, { secretWord: secretWordOf(result, connections) }),
-        command: FOLLOW_ADVICE,
-        arguments: [uri, action.id],
+        title: l10n.t("Written again in {0} s: do not wait", left),
+        tooltip: l10n.t("Press to cancel. Nothing is sent then."),
+        command: CANCEL_WAIT,
+        arguments: [uri],
       });
+    else
+      for (const action of actionsOfTheWhole(report))
+        after.push({
+          title: titleOf(action, { secretWord: secretWordOf(result, connections) }),
+          command: FOLLOW_ADVICE,
+          arguments: [uri, action.id],
+        });
     if (report.origin === "pasted")
       after.push({
         title: l10n.t("Show explanation"),
