@@ -32,3 +32,8 @@ test("silent where the first is no exception", () => {
   );
   assert.deepEqual(codesOf(`m f=1i ${T(0)}\nm f=2.5 ${T(1)}\nm f=3.5 ${T(2)}\n`, "victoriametrics"), []);
 });
+
+test("nothing that has no place is marked: a field without a value on QuestDB", () => {
+  const text = `m f=1,g= ${T(0)}\nm g=2i ${T(1)}\nm g=3i ${T(2)}\n`;
+  assert.ok(!codesOf(text, "questdb").includes("outvoted-type"));
+});
