@@ -19,8 +19,16 @@ export interface ActionDraft {
   readonly finding?: Finding;
 }
 
-/** Codes whose preferred fix only makes the server read what the file says: nothing is stored otherwise than meant. */
-const SAFE_CODES: ReadonlySet<FindingCode> = new Set(["crlf", "carriage-return", "byte-order-mark"]);
+/** Codes whose preferred fix only makes the server read what the file says, or changes nothing that is stored. */
+const SAFE_CODES: ReadonlySet<FindingCode> = new Set([
+  "crlf",
+  "carriage-return",
+  "byte-order-mark",
+  "unsorted-tags",
+  "needless-escape",
+  "needless-blank",
+  "unused-suppression",
+]);
 
 /** Findings that one action settles at most: an editor holds all edits in memory, and so does a person reading a preview. */
 const MOST_AT_ONCE = 5_000;
@@ -80,7 +88,7 @@ function fixAllOf(
 export function fixAllSafe(reading: DocumentReading, options: CheckOptions): ActionDraft | undefined {
   const fixes = preferredFixes(reading, options, (finding) => SAFE_CODES.has(finding.code));
   if (fixes.length === 0) return undefined;
-  const title = "Fix line ends and byte order mark";
+  const title = "Fix all that is safe: line ends, byte order mark, form, needless comments";
   return { title, kind: "source.fixAll", edits: joined(fixes), preferred: false };
 }
 

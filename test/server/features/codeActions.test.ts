@@ -1,6 +1,7 @@
 // What can be done about findings: at a place, in the whole file, and what is never done by itself.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { CODES } from "../../../server/src/checks/codes";
 import { codeActionsAt, fixAllSafe } from "../../../server/src/features/codeActions";
 import { apply, open } from "../checks/checking";
 
@@ -66,4 +67,34 @@ test("source.fixAll mends line ends and the byte order mark, and nothing that ch
   assert.equal(apply(text, all?.edits ?? []), text.slice(1).replaceAll("\r", ""));
   const clean = open(`m f=abc ${T}\n`);
   assert.equal(fixAllSafe(clean.reading, clean.options), undefined);
+});
+
+test("with hints about form, source.fixAll tidies as well, and what is stored stays the same", () => {
+  const text = `# line-protocol-disable-next-line crlf\nm\\=x,b=1,a=2  f=1  ${T}\n  m f=abc ${T}\n`;
+  const { reading, options } = open(text);
+  const all = fixAllSafe(reading, { ...options, style: true });
+  assert.equal(apply(text, all?.edits ?? []), `m=x,a=2,b=1 f=1 ${T}\n  m f=abc ${T}\n`);
+});
+
+test("every finding of the table's examples that has fixes has at most one preferred, and titles that tell them apart", () => {
+  for (const [code, { example }] of Object.entries(CODES)) {
+    if (example === undefined) continue;
+    const { reading, options } = open(example);
+    const actions = codeActionsAt(reading, { ...options, style: true }, { start: 0, end: example.length });
+    const byFinding = new Map<unknown, string[]>();
+    for (const { finding, title, preferred } of actions) {
+      const titles = byFinding.get(finding) ?? [];
+      byFinding.set(finding, [...titles, preferred ? `*${title}` : title]);
+    }
+    for (const titles of byFinding.values()) {
+      assert.equal(new Set(titles).size, titles.length, `${code}: ${titles}`);
+      assert.ok(titles.filter((title) => title.startsWith("*")).length <= 1, `${code}: ${titles}`);
+    }
+  }
+});
+
+test("no comment is offered where it would be one more mistake", () => {
+  const { reading, options } = open("m f=abc\n", "questdb");
+  const titles = codeActionsAt(reading, options, { start: 0, end: 8 }).map(({ title }) => title);
+  assert.ok(titles.length > 0 && !titles.some((title) => title.startsWith("Suppress")), titles.join());
 });

@@ -6,6 +6,7 @@ import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import { FIELD_STRIDE } from "../../lineprotocol/entry";
 import { describeTarget } from "../../lineprotocol/targets";
+import { removing } from "../edits";
 import { type EntryView, grouped } from "../entryView";
 import type { CheckContext, FactFinding, FactRule, SegmentPlace, Span } from "../finding";
 import { mergesPoints } from "../products";
@@ -19,6 +20,8 @@ interface Repeat extends Span {
   /** The field in common, one whose values differ if there is one. */
   readonly shared: string;
   readonly differs: boolean;
+  /** The line with its end, where the first point has all that it has. */
+  readonly needless: Span | undefined;
 }
 
 export const duplicatePoints: FactRule = {
@@ -184,14 +187,16 @@ function repeatOf(entry: EntryView, first: EntryView, segment: Segment): Repeat 
   if (shared === undefined) return undefined;
   const { timestampStart: start, timestampEnd: end } = entry.reading;
   const origin = { segment, start: first.reading.start, end: first.reading.end };
-  return { start, end, lineStart: entry.from, origin, shared, differs };
+  const adds = differs || valuesOf(entry).some(({ name }) => !earlier.has(name));
+  const needless = adds ? undefined : { start: entry.from, end: entry.next };
+  return { start, end, lineStart: entry.from, origin, shared, differs, needless };
 }
 
 function describe(
   reading: DocumentReading,
   { target }: CheckContext,
   place: SegmentPlace,
-  { start, end, lineStart, origin, shared, differs }: Repeat,
+  { start, end, lineStart, origin, shared, differs, needless }: Repeat,
   originPlace: SegmentPlace,
 ): FactFinding {
   const base = segmentBase(reading, place);
@@ -214,6 +219,16 @@ function describe(
         message: "The earlier point.",
       },
     ],
+    // Not the preferred one: a third point between the two may have other values, and the last one stays.
+    fixes: () =>
+      needless
+        ? [
+            removing(`Remove this line, whose values stand on line ${line}`, {
+              start: base + needless.start,
+              end: base + needless.end,
+            }),
+          ]
+        : [],
   };
 }
 

@@ -21,7 +21,9 @@ export const REFUSED_FIELDS: Refusals<FieldCode> = {
       const before = entry.text.slice(entry.reading.start, at);
       const blank = /[^ ,] +$/.exec(before);
       // The first blank that is not escaped ends the tags: it stays.
-      if (!blank || !/(?<!\\) /.test(before.slice(0, blank.index + 1))) return [];
+      if (!blank || !/(?<!\\) /.test(before.slice(0, blank.index + 1))) {
+        return entry.text[at] === "=" ? [inserting('Name the field "value"', at, "value")] : [];
+      }
       return [
         removing(
           "Remove the blank before the equals sign",

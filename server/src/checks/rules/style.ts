@@ -58,34 +58,45 @@ function hintsOf(reading: DocumentReading, place: SegmentPlace, allowance: Allow
   if (!allowance.take(place.segment.end)) return [];
   const hints: Hint[] = [];
   visitPoints(reading, place, (entry) => {
-    for (const hint of [tagOrder(entry), ...needlessEscapes(entry), ...needlessBlanks(entry)]) {
-      if (hint && isSameStored(entry, hint.edits)) hints.push({ ...hint, lineStart: entry.from });
-    }
+    for (const hint of safeTogether(entry)) hints.push({ ...hint, lineStart: entry.from });
     return hints.length < MOST_HINTS;
   });
   known.set(place.segment, hints);
   return hints;
 }
 
+/** Of all that could be said of a line, what can be put right at once without changing what is stored. */
+function safeTogether(entry: EntryView): Proposal[] {
+  const kept: Proposal[] = [];
+  for (const hint of [...needlessBlanks(entry), ...tagOrder(entry), ...needlessEscapes(entry)]) {
+    if (kept.some(({ start, end }) => hint.start < end && hint.end > start)) continue;
+    const edits = [...kept, hint].flatMap((each) => each.edits).sort((a, b) => a.start - b.start);
+    if (isSameStored(entry, hint.edits) && isSameStored(entry, edits)) kept.push(hint);
+  }
+  return kept;
+}
+
 type Proposal = Omit<Hint, "lineStart">;
 
-function tagOrder({ text, tags }: EntryView): Proposal | undefined {
-  if (tags.length < 2) return undefined;
+function tagOrder({ text, tags }: EntryView): Proposal[] {
+  if (tags.length < 2) return [];
   const pairs = tags.map(({ key, value }) => ({
     key: text.slice(key.start, key.end),
     pair: text.slice(key.start, value.end),
   }));
-  if (pairs.every(({ key }, i) => i === 0 || compareBytes(pairs[i - 1].key, key) <= 0)) return undefined;
+  if (pairs.every(({ key }, i) => i === 0 || compareBytes(pairs[i - 1].key, key) <= 0)) return [];
   const sorted = pairs.sort((a, b) => compareBytes(a.key, b.key)).map(({ pair }) => pair);
   const span = { start: tags[0].key.start, end: tags[tags.length - 1].value.end };
-  return {
-    code: "unsorted-tags",
-    ...span,
-    message:
-      "The tags do not stand in the order of their keys. Sorted, they are stored the same and taken faster.",
-    title: "Sort the tags by key",
-    edits: [{ ...span, text: sorted.join(",") }],
-  };
+  return [
+    {
+      code: "unsorted-tags",
+      ...span,
+      message:
+        "The tags do not stand in the order of their keys. Sorted, they are stored the same and taken faster.",
+      title: "Sort the tags by key",
+      edits: [{ ...span, text: sorted.join(",") }],
+    },
+  ];
 }
 
 function* needlessEscapes({ text, reading }: EntryView): IterableIterator<Proposal> {

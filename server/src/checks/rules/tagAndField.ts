@@ -1,5 +1,6 @@
 /** Owns the finding for a tag and a field of one name in one line. */
 import { describeTarget } from "../../lineprotocol/targets";
+import { replacing } from "../edits";
 import type { EntryFinding, EntryRule } from "../finding";
 import { allowsTagAndField, refusal } from "../products";
 
@@ -23,5 +24,11 @@ export const tagAndField: EntryRule = {
       });
     }
     return found;
+  },
+  fixes(entry, finding) {
+    const name = entry.text.slice(finding.start, finding.end);
+    const taken = [...entry.tags, ...entry.fields].map(({ key }) => entry.text.slice(key.start, key.end));
+    const renamed = ["_field", "_2", "_3"].map((tail) => name + tail).find((each) => !taken.includes(each));
+    return renamed === undefined ? [] : [replacing(`Rename the field to "${renamed}"`, finding, renamed)];
   },
 };

@@ -11,6 +11,8 @@ test("stored, or refused", () => {
       code: "tag-and-field",
       says: "InfluxDB 2.x stores both",
       severity: "information",
+      fixed: null,
+      others: ['Rename the field to "x_field"'],
     },
     {
       text: `m,x=a ⟦x⟧=1 ${T}`,
