@@ -17,6 +17,8 @@ export interface Runtime {
   readonly gzip?: (bytes: Uint8Array) => Promise<Uint8Array>;
   /** Where the pages of the rules stand, as a URI without a slash at its end; absent where they cannot be opened. */
   readonly rulesUri?: string;
+  /** Gives memory back that nothing uses any more; takes some ten milliseconds. Absent where the host has no way to. */
+  readonly tidy?: () => void;
   /** Milliseconds since 1970. */
   now(): number;
   /** Runs after what already waits (messages among it), as soon as possible; answers how to call it off. */

@@ -14,6 +14,7 @@ import type { Destination } from "../schema/destination";
 import type { OpenDocument, ResolvedTarget } from "./context";
 import type { Settings } from "./protocol";
 import { resolveTarget, scopeRuleOf } from "./targets";
+import type { Tidying } from "./tidying";
 
 /** How much of a file is looked at to see whether it is line protocol at all. */
 const HEAD_UNITS = Math.max(PRAGMA_HEAD_UNITS, 4096);
@@ -33,9 +34,13 @@ export class Documents {
   constructor(
     connection: Connection,
     private readonly fetchSettings: (uri: string) => Promise<Settings>,
+    private readonly tidying: Tidying,
   ) {
     this.manager = new TextDocuments<PagedText>({
-      create: (uri, languageId, version, content) => new PagedText(uri, languageId, version, content),
+      create: (uri, languageId, version, content) => {
+        this.tidying.grew(content.length);
+        return new PagedText(uri, languageId, version, content);
+      },
       update: (text, changes, version) => this.update(text, changes, version),
     });
     this.manager.onDidChangeContent(({ document }) => this.tell(document.uri));
@@ -125,6 +130,7 @@ export class Documents {
   /** Applies LSP's changes, in order, to the pages, and tells the reading of each. */
   private update(text: PagedText, changes: readonly TextChange[], version: number): PagedText {
     for (const { range, text: insert } of changes) {
+      this.tidying.grew(insert.length);
       const start = range ? text.offsetAt(range.start) : 0;
       const end = range ? text.offsetAt(range.end) : text.length;
       const { at, removed } = text.replace(Math.min(start, end), Math.max(start, end), insert);

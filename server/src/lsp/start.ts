@@ -22,6 +22,7 @@ import { registerMarkdown } from "./markdown";
 import type { DestinationParams, InitializationOptions, Settings } from "./protocol";
 import { parseSettings } from "./settings";
 import { createStateSender, type StateSender } from "./state";
+import { createTidying } from "./tidying";
 import { registerWorkspace, type WorkspaceChecks } from "./workspace";
 import { registerWrite } from "./write";
 
@@ -43,7 +44,7 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
     });
     return parseSettings(answer ?? options.settings);
   };
-  const documents = new Documents(connection, fetchSettings);
+  const documents = new Documents(connection, fetchSettings, createTidying(runtime));
   const context: ServerContext = {
     connection,
     runtime,
