@@ -1,11 +1,21 @@
 /**
  * Owns the names that a document has seen, as numbers: series, measurements, fields, and the scopes in which a field has
- * one type. Invariant: a number always means the same; names are kept while the document lives (facts count them to zero).
- * A name's raw text and its differently escaped twins get the same number.
+ * one type. Invariants: a number always means the same; names are kept while the document lives (facts count them to zero), at most
+ * {@link MOST_SERIES} series, {@link MOST_MEASUREMENTS} measurements and {@link MOST_FIELDS} fields: later series have a hash in the place
+ * of a number (below 0), later fields are not told apart. A name's raw text and its differently escaped twins get the same number.
  */
 import type { Dialect } from "../lineprotocol/dialects/dialect";
 import { type EntryReading, TAG_STRIDE } from "../lineprotocol/entry";
 import { compareBytes } from "../lineprotocol/points";
+import { hashOfText } from "./seriesSample";
+
+/** Series that are told apart by name; beyond, they are counted. */
+export const MOST_SERIES = 100_000;
+export const MOST_MEASUREMENTS = 20_000;
+export const MOST_FIELDS = 50_000;
+const MOST_TAG_KEYS = 10_000;
+/** Tags that are kept once for all series that have them. */
+const MOST_SHARED_TAGS = 200_000;
 
 export interface Measurement {
   readonly id: number;
@@ -14,6 +24,8 @@ export interface Measurement {
   /** Fields by the raw text of their key. */
   readonly fieldsByText: Map<string, Field>;
   readonly fields: Map<string, Field>;
+  /** Tag keys that points of it had, as stored; at most {@link MOST_TAG_KEYS}. */
+  readonly tagKeys: Set<string>;
 }
 
 export interface Field {
@@ -24,11 +36,19 @@ export interface Field {
   readonly scopes: Map<number, number>;
 }
 
+export type Tag = readonly [key: string, value: string];
+
 export interface Series {
+  /** Below 0 for a series beyond the bound: then {@link hashOfSeries} is what tells it from others. */
   readonly id: number;
   readonly measurement: Measurement;
   /** Tags as stored, sorted by key. */
-  readonly tags: readonly (readonly [string, string])[];
+  readonly tags: readonly Tag[];
+}
+
+/** The hash of a series that has no number, 53 bits. */
+export function hashOfSeries(id: number): number {
+  return -1 - id;
 }
 
 /** A field within one shard (1.x, 2.x) or table (3.x): where it has one type. */
@@ -45,8 +65,11 @@ export class Dictionary {
   readonly fields: Field[] = [];
   readonly series: Series[] = [];
   readonly scopes: Scope[] = [];
+  /** By raw text, and by identity: what equal series have in common, which for most is their text. */
   private readonly seriesByText = new Map<string, Series>();
-  private readonly seriesByIdentity = new Map<string, Series>();
+  private readonly tags = new Map<string, Tag>();
+  /** Stands for all measurements beyond the bound. */
+  private readonly others: Measurement = newMeasurement(-1, "");
   private readonly measurementsByName = new Map<string, Measurement>();
 
   constructor(private readonly dialect: Dialect) {}
@@ -58,41 +81,71 @@ export class Dictionary {
   }
 
   private addSeries(text: string, reading: EntryReading, keyEnd: number): Series {
-    const tags: [string, string][] = [];
-    for (let at = 0; at < reading.tagCount * TAG_STRIDE; at += TAG_STRIDE) {
-      const [keyStart, end, valueStart, valueEnd] = reading.tags.slice(at, at + TAG_STRIDE);
-      tags.push([
-        this.dialect.unescape("tagKey", text.slice(keyStart, end)),
-        this.dialect.unescape("tagValue", text.slice(valueStart, valueEnd)),
+    const raw = text.slice(reading.start, keyEnd);
+    const measurement = this.measurement(text.slice(reading.measurementStart, reading.measurementEnd));
+    const tags = this.tagsOf(text, reading);
+    for (const [key] of tags) {
+      if (measurement.tagKeys.size < MOST_TAG_KEYS && !measurement.tagKeys.has(key)) {
+        measurement.tagKeys.add(ownCopy(key));
+      }
+    }
+    const identity = identityOf(measurement, tags);
+    const known = this.seriesByText.get(identity);
+    if (!known && (this.series.length >= MOST_SERIES || measurement === this.others)) {
+      const name = measurement === this.others ? raw : identity;
+      return { id: -1 - hashOfText(name), measurement, tags };
+    }
+    const key = identity === raw ? ownCopy(raw) : identity;
+    const series = known ?? {
+      id: this.series.length,
+      measurement,
+      tags: tags.map((tag) => this.shared(tag)),
+    };
+    if (!known) {
+      this.series.push(series);
+      this.seriesByText.set(key, series);
+    }
+    // Other ways to write it; a text may hold any number of these.
+    if (key !== raw && this.seriesByText.size < 2 * MOST_SERIES) this.seriesByText.set(ownCopy(raw), series);
+    return series;
+  }
+
+  private tagsOf(text: string, { tags, tagCount }: EntryReading): Tag[] {
+    const found: Tag[] = [];
+    for (let at = 0; at < tagCount * TAG_STRIDE; at += TAG_STRIDE) {
+      found.push([
+        this.dialect.unescape("tagKey", text.slice(tags[at], tags[at + 1])),
+        this.dialect.unescape("tagValue", text.slice(tags[at + 2], tags[at + 3])),
       ]);
     }
-    tags.sort((a, b) => compareBytes(a[0], b[0]));
-    const measurement = this.measurement(text.slice(reading.measurementStart, reading.measurementEnd));
-    const identity = `${measurement.id} ${JSON.stringify(tags)}`;
-    let series = this.seriesByIdentity.get(identity);
-    if (!series) {
-      series = { id: this.series.length, measurement, tags };
-      this.series.push(series);
-      this.seriesByIdentity.set(identity, series);
+    return found.sort((a, b) => compareBytes(a[0], b[0]));
+  }
+
+  private shared([key, value]: Tag): Tag {
+    const name = JSON.stringify([key, value]);
+    let tag = this.tags.get(name);
+    if (!tag) {
+      tag = [ownCopy(key), ownCopy(value)];
+      if (this.tags.size < MOST_SHARED_TAGS) this.tags.set(name, tag);
     }
-    this.seriesByText.set(ownCopy(text.slice(reading.start, keyEnd)), series);
-    return series;
+    return tag;
   }
 
   private measurement(raw: string): Measurement {
     const name = this.dialect.unescape("measurement", raw);
     let measurement = this.measurementsByName.get(name);
     if (!measurement) {
-      measurement = {
-        id: this.measurements.length,
-        name: ownCopy(name),
-        fieldsByText: new Map(),
-        fields: new Map(),
-      };
+      if (this.measurements.length >= MOST_MEASUREMENTS) return this.others;
+      measurement = newMeasurement(this.measurements.length, ownCopy(name));
       this.measurements.push(measurement);
       this.measurementsByName.set(measurement.name, measurement);
     }
     return measurement;
+  }
+
+  /** Whether names came that are not told apart. */
+  get isFull(): boolean {
+    return this.fields.length >= MOST_FIELDS || this.measurements.length >= MOST_MEASUREMENTS;
   }
 
   /** A measurement by its stored name. */
@@ -100,10 +153,10 @@ export class Dictionary {
     return this.measurementsByName.get(name);
   }
 
-  /** A field by the raw text of its key. */
-  fieldOf(measurement: Measurement, raw: string): Field {
+  /** A field by the raw text of its key; undefined for one beyond the bound. */
+  fieldOf(measurement: Measurement, raw: string): Field | undefined {
     const known = measurement.fieldsByText.get(raw);
-    if (known) return known;
+    if (known || this.fields.length >= MOST_FIELDS || measurement === this.others) return known;
     const name = this.dialect.unescape("fieldKey", raw);
     let field = measurement.fields.get(name);
     if (!field) {
@@ -125,6 +178,26 @@ export class Dictionary {
     }
     return scope;
   }
+}
+
+function newMeasurement(id: number, name: string): Measurement {
+  return { id, name, fieldsByText: new Map(), fields: new Map(), tagKeys: new Set() };
+}
+
+/** What a name must hold to be written otherwise than it is stored. */
+const SPECIAL = /[^!-~\u0080-\uffff]|[",=\\#']/;
+
+/**
+ * What equal series have in common. Where no name holds a character that means something, it is the text that most files have, too, so that
+ * it is kept once; else a text that no file can have in this place.
+ */
+function identityOf({ name }: Measurement, tags: readonly Tag[]): string {
+  if (SPECIAL.test(name) || tags.some(([key, value]) => SPECIAL.test(key) || SPECIAL.test(value))) {
+    return `\n${JSON.stringify([name, tags])}`;
+  }
+  let text = name;
+  for (const [key, value] of tags) text += `,${key}=${value}`;
+  return text;
 }
 
 /** A copy that does not keep the page alive from which it was sliced. */

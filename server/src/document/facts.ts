@@ -3,8 +3,10 @@
  * Invariant: adding a segment and subtracting it again leaves exactly what was there before.
  */
 import type { ReasonCode } from "../lineprotocol/reasons";
+import { hashOfSeries } from "./dictionary";
 import { DuplicateSet } from "./duplicates";
-import { type SegmentFacts, USE_STRIDE } from "./segment";
+import { OTHER_STRIDE, type SegmentFacts, USE_STRIDE } from "./segment";
+import { SeriesSample } from "./seriesSample";
 import { grown } from "./tally";
 
 const FIELD_TYPES = 5;
@@ -14,8 +16,10 @@ export class FactsSum {
   comments = 0;
   /** Points without a timestamp. */
   withoutTime = 0;
-  /** Series that have points. */
-  liveSeries = 0;
+  /** Series beyond the dictionary's bound. */
+  readonly otherSeries = new SeriesSample();
+  private namedSeries = 0;
+  private readonly otherPoints = new Map<number, number>();
   /** Scopes in which a field has values of more than one type. */
   readonly conflicts = new Set<number>();
   /** Points whose series and time stand in the text already. */
@@ -51,8 +55,14 @@ export class FactsSum {
       const before = this.seriesPoints[id] ?? 0;
       const after = before + sign * facts.series[i + 1];
       this.seriesPoints[id] = after;
-      if (before === 0) this.liveSeries++;
-      if (after === 0) this.liveSeries--;
+      if (before === 0) this.namedSeries++;
+      if (after === 0) this.namedSeries--;
+    }
+    for (let i = 0; i < facts.otherSeries.length; i += OTHER_STRIDE) {
+      const measurement = facts.otherSeries[i + 1];
+      const points = sign * facts.otherSeries[i + 2];
+      this.otherSeries.add(facts.otherSeries[i], measurement, points);
+      this.otherPoints.set(measurement, (this.otherPoints.get(measurement) ?? 0) + points);
     }
     for (let i = 0; i < facts.uses.length; i += USE_STRIDE) {
       this.changeUse(facts.uses[i], facts.uses[i + 1], sign * facts.uses[i + 2]);
@@ -78,8 +88,25 @@ export class FactsSum {
     return this.typeCounts[scope * FIELD_TYPES + type] ?? 0;
   }
 
+  /** Series that have points: exact up to the dictionary's bound and somewhat beyond, then estimated ({@link hasAllSeries}). */
+  get liveSeries(): number {
+    return this.namedSeries + this.otherSeries.count;
+  }
+
+  /** Whether the number of series is exact. */
+  get hasAllSeries(): boolean {
+    return this.otherSeries.isExact;
+  }
+
+  /** Points of a series. Of one beyond the bound that the sample does not hold: at least one. */
   pointsOfSeries(id: number): number {
+    if (id < 0) return this.otherSeries.pointsOf(hashOfSeries(id)) ?? 1;
     return this.seriesPoints[id] ?? 0;
+  }
+
+  /** Points of a measurement (by its number) whose series are beyond the bound. */
+  pointsBeyond(measurement: number): number {
+    return this.otherPoints.get(measurement) ?? 0;
   }
 
   /** Refused entries by reason; all of them without one. */

@@ -137,6 +137,7 @@ export class PlainLines {
       const bytes = scan.write(`${raw}=`);
       if (bytes < 0) return;
       const field = this.dictionary.fieldOf(measurement, raw);
+      if (!field) return;
       let edge = module.findEdge(node, bytes);
       if (edge === 0) {
         if (this.shapes.length >= MOST_SHAPES) return;

@@ -29,10 +29,10 @@ export class PointHashes {
     this.put(series, 0, seconds, nanoseconds);
   }
 
-  /** A point of a series that has no number but a hash of two words. What came before is not known. */
-  addHashed(first: number, second: number, seconds: number, nanoseconds: number): void {
+  /** A point of a series that has no number but a hash of 53 bits. What came before is not known. */
+  addHashed(series: number, seconds: number, nanoseconds: number): void {
     this.ascending = false;
-    this.put(first, second, seconds, nanoseconds);
+    this.put(series | 0, Math.floor(series / 4_294_967_296) | (1 << 30), seconds, nanoseconds);
   }
 
   private put(series: number, more: number, seconds: number, nanoseconds: number): void {

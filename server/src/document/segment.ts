@@ -6,7 +6,7 @@
 import { type CutState, type Dialect, newCutState } from "../lineprotocol/dialects/dialect";
 import { EntryKind, EntryReading, FIELD_STRIDE, type Mark, TAG_STRIDE } from "../lineprotocol/entry";
 import { REASON_CODES, type ReasonCode } from "../lineprotocol/reasons";
-import type { Dictionary, Field, Measurement } from "./dictionary";
+import { type Dictionary, hashOfSeries, type Measurement, type Series } from "./dictionary";
 import { PlainLines, type Shape } from "./plainLines";
 import { PointHashes, type PointTimes } from "./pointHashes";
 import { grown, Tally } from "./tally";
@@ -34,6 +34,8 @@ export interface SegmentFacts {
   readonly marks: Uint32Array;
   /** Pairs: series, points. */
   readonly series: Int32Array;
+  /** Rows of {@link OTHER_STRIDE} for series beyond the dictionary's bound: hash, measurement, points. */
+  readonly otherSeries: Float64Array;
   /** Rows of {@link USE_STRIDE}: scope, type, number of values, index of the first entry. */
   readonly uses: Int32Array;
   readonly times: TimeFacts;
@@ -41,6 +43,7 @@ export interface SegmentFacts {
 }
 
 export const USE_STRIDE = 4;
+export const OTHER_STRIDE = 3;
 
 export interface Segment {
   readonly from: number;
@@ -76,6 +79,8 @@ export class SegmentReader {
   private points = 0;
   private comments = 0;
   private readonly series = new Tally();
+  /** Rows of series beyond the bound, by their hash. */
+  private readonly others = new Map<number, [hash: number, measurement: number, points: number]>();
   private readonly times: TimeTally;
   private readonly hashes = new PointHashes();
   /** Rows of uses, and by scope and type the offset of its row plus 1. */
@@ -151,6 +156,7 @@ export class SegmentReader {
     this.points = 0;
     this.comments = 0;
     this.series.clear();
+    this.others.clear();
     this.useRows.clear();
     this.usesEnd = 0;
   }
@@ -178,13 +184,25 @@ export class SegmentReader {
     const keyEnd =
       reading.tagCount > 0 ? reading.tags[reading.tagCount * TAG_STRIDE - 1] : reading.measurementEnd;
     const series = this.dictionary.seriesOf(text, reading, keyEnd);
-    this.plain?.learn(text, reading, keyEnd, series);
-    this.series.count(series.id);
+    if (series.id < 0) this.countOther(series);
+    else {
+      this.plain?.learn(text, reading, keyEnd, series);
+      this.series.count(series.id);
+    }
     const { timestampStart, timestampEnd } = reading;
     const shard =
       timestampStart < 0 ? times.takeNone(index) : times.takeText(text, timestampStart, timestampEnd, index);
-    if (timestampStart >= 0) this.hashes.add(series.id, times.instant.seconds, times.instant.nanoseconds);
+    const { seconds, nanoseconds } = times.instant;
+    if (timestampStart >= 0 && series.id >= 0) this.hashes.add(series.id, seconds, nanoseconds);
+    else if (timestampStart >= 0) this.hashes.addHashed(hashOfSeries(series.id), seconds, nanoseconds);
     this.takeFields(text, index, series.measurement, shard);
+  }
+
+  private countOther({ id, measurement }: Series): void {
+    const hash = hashOfSeries(id);
+    const row = this.others.get(hash);
+    if (row) row[2]++;
+    else this.others.set(hash, [hash, measurement.id, 1]);
   }
 
   /** Takes lines of the fast lane from `from`; answers where it stopped. Series, times and shapes are counted, no more. */
@@ -252,8 +270,8 @@ export class SegmentReader {
   private takeFields(text: string, index: number, measurement: Measurement, shard: number): void {
     const { fields, fieldCount } = this.reading;
     for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
-      const field: Field = this.dictionary.fieldOf(measurement, text.slice(fields[at], fields[at + 1]));
-      this.addUse(this.dictionary.scopeOf(field, shard), fields[at + 4], 1, index);
+      const field = this.dictionary.fieldOf(measurement, text.slice(fields[at], fields[at + 1]));
+      if (field) this.addUse(this.dictionary.scopeOf(field, shard), fields[at + 4], 1, index);
     }
   }
 
@@ -286,6 +304,7 @@ export class SegmentReader {
       refused,
       marks: this.marks.slice(),
       series: this.series.pairs(),
+      otherSeries: Float64Array.from([...this.others.values()].flat()),
       uses: this.uses.slice(0, this.usesEnd),
       times: this.times.facts(),
       pointTimes: this.hashes.take(),

@@ -5,6 +5,7 @@
 import { counted } from "../checks/entryView";
 import type { Span } from "../checks/finding";
 import type { DocumentReading } from "../document/reading";
+import { seriesWords } from "./known";
 import { firstPlacesOf, overviewOf } from "./overview";
 import { describeSpan, placesByMeasurement, timeSpanOf } from "./timeSpans";
 
@@ -28,7 +29,7 @@ export function codeLenses(reading: DocumentReading): Lens[] {
     const span = timeSpanOf(reading, places.get(measurement) ?? [], isOne);
     const words = [
       counted(points, "point"),
-      counted(series.length, "series", "series"),
+      seriesWords(reading, series.length, measurement),
       ...(span ? [describeSpan(span)] : []),
     ];
     return [{ start: first.start, end: first.end, title: words.join(" · ") }];

@@ -2,10 +2,11 @@
  * Owns the outline: measurements, and the series of each, with the number of their points. Invariant: counts are exact; lists are
  * bounded, and what is left out is told as a line of its own.
  */
-import { counted, grouped } from "../checks/entryView";
+import { counted } from "../checks/entryView";
 import type { Span } from "../checks/finding";
 import type { Series } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";
+import { seriesWords } from "./known";
 import { type FirstPlace, firstPlacesOf, overviewOf } from "./overview";
 
 export const MOST_MEASUREMENTS = 200;
@@ -48,7 +49,7 @@ export function documentSymbols(reading: DocumentReading): OutlineSymbol[] {
     if (left > 0) children.push(more(`${counted(left, "more series", "more series")}`, first));
     symbols.push({
       name: shownName(measurement.name),
-      detail: `${counted(points, "point")}, ${grouped(series.length)} series`,
+      detail: `${counted(points, "point")}, ${seriesWords(reading, series.length, measurement)}`,
       kind: "measurement",
       range: { start: first.start, end: first.end },
       selection: { start: first.start, end: first.seriesEnd },

@@ -13,7 +13,7 @@ import { storedValue } from "../lineprotocol/points";
 import { describeTarget } from "../lineprotocol/targets";
 import { digitsInEach, localTime, type Reader, relativeTime } from "./describeTime";
 import { typesSeen, valuesAround } from "./fieldValues";
-import { liveSeriesOf } from "./known";
+import { liveSeriesOf, seriesWords, valueWords } from "./known";
 import { type Part, partAt, partsOf } from "./parts";
 import { describeSpan, placesOf, timeSpanOf } from "./timeSpans";
 
@@ -70,10 +70,11 @@ function pairOf(parts: readonly Part[], part: Part, side: "Key" | "Value"): Part
 function describeMeasurement(reading: DocumentReading, own: Series): (string | undefined)[] {
   const { measurement } = own;
   const all = liveSeriesOf(reading, measurement);
-  const points = all.reduce((sum, { id }) => sum + reading.facts.pointsOfSeries(id), 0);
+  const beyond = reading.facts.pointsBeyond(measurement.id);
+  const points = all.reduce((sum, { id }) => sum + reading.facts.pointsOfSeries(id), beyond);
   return [
     `Measurement **${escaped(measurement.name)}**`,
-    `${counted(points, "point")} in ${grouped(all.length)} series in this file${spanOf(reading, all)}.`,
+    `${counted(points, "point")} in ${seriesWords(reading, all.length, measurement)} in this file${spanOf(reading, all)}.`,
     describeSeries(reading, own),
   ];
 }
@@ -114,7 +115,7 @@ function describeTag(
       [keyPart.raw, key],
       [valuePart.raw, value],
     ]),
-    `${counted(points, "point")} with this value; ${counted(values.size, "value")} of the tag in this file.`,
+    `${counted(points, "point")} with this value; ${valueWords(reading, values.size, own.measurement)} of the tag in this file.`,
     describeSeries(reading, own),
   ];
 }

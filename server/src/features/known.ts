@@ -2,6 +2,7 @@
  * Owns what the dictionary and the facts know together: names that have values in the text as it is. Invariant: names that were deleted
  * from the text are not known any more, although the dictionary keeps them; at most {@link MOST_SERIES} series are looked at.
  */
+import { counted } from "../checks/entryView";
 import type { Field, Measurement, Series } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";
 import { FIELD_TYPE_NAMES, type FieldType } from "../lineprotocol/entry";
@@ -22,6 +23,22 @@ export function liveSeriesOf(
     if (series.measurement === measurement && facts.pointsOfSeries(series.id) >= least) found.push(series);
   }
   return found;
+}
+
+/**
+ * How many series a measurement has, of which `named` are told apart: "12 series", or "about 150,000 series" where the text has more than
+ * are counted one by one. Without a measurement: of all.
+ */
+export function seriesWords({ facts }: DocumentReading, named: number, measurement?: Measurement): string {
+  const { otherSeries } = facts;
+  const beyond = measurement ? otherSeries.countOf(measurement.id) : otherSeries.count;
+  const isExact = beyond === 0 || otherSeries.isExact;
+  return `${isExact ? "" : "about "}${counted(named + beyond, "series", "series")}`;
+}
+
+/** How many values a tag has, of which `named` are known: "3 values", or "at least 3 values" where there are series beyond those known. */
+export function valueWords({ facts }: DocumentReading, named: number, measurement: Measurement): string {
+  return `${facts.pointsBeyond(measurement.id) > 0 ? "at least " : ""}${counted(named, "value")}`;
 }
 
 /** Tag keys of series, each once. */

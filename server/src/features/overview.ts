@@ -15,7 +15,7 @@ export const OVERVIEW_PAGES = 12;
 export interface MeasurementOverview {
   readonly measurement: Measurement;
   readonly points: number;
-  /** Series that have points, in the order in which they were met; their points by the facts. */
+  /** Series that have points and are told apart, in the order in which they were met; their points by the facts. */
   readonly series: readonly Series[];
 }
 
@@ -28,7 +28,7 @@ export function overviewOf({ dictionary, facts }: DocumentReading): MeasurementO
     const { measurement } = series;
     let overview = found.get(measurement);
     if (!overview) {
-      overview = { measurement, points: 0, series: [] };
+      overview = { measurement, points: facts.pointsBeyond(measurement.id), series: [] };
       found.set(measurement, overview);
     }
     overview.points += points;

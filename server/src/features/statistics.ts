@@ -3,6 +3,8 @@
  * and are exact; what is taken from a sample (the step between points) says so; lists are bounded and say what they leave out.
  */
 import { counted, grouped } from "../checks/entryView";
+import { MOST_FIELDS as FIELDS_APART, MOST_MEASUREMENTS as MEASUREMENTS_APART } from "../document/dictionary";
+import { MOST_POINTS } from "../document/duplicates";
 import type { DocumentReading } from "../document/reading";
 import {
   compareInstants,
@@ -13,7 +15,7 @@ import {
 } from "../document/times";
 import { EntryKind, FIELD_TYPE_NAMES, TAG_STRIDE } from "../lineprotocol/entry";
 import { describeTarget } from "../lineprotocol/targets";
-import { fieldTypesOf, tagKeysOf } from "./known";
+import { fieldTypesOf, seriesWords, tagKeysOf, valueWords } from "./known";
 import { type MeasurementOverview, overviewOf } from "./overview";
 
 const MOST_MEASUREMENTS = 100;
@@ -30,9 +32,14 @@ export function describeStatistics(reading: DocumentReading, name: string): stri
     `Statistics of ${name}`,
     `Read for ${describeTarget(dialect.target)}, precision ${precision}.`,
     "",
-    `${counted(facts.points, "point")}, ${grouped(facts.liveSeries)} series, ${counted(overviews.length, "measurement")}`,
+    `${counted(facts.points, "point")}, ${seriesWords(reading, facts.liveSeries - facts.otherSeries.count)}, ${counted(overviews.length, "measurement")}`,
     `${counted(utf8Length(text.pages), "byte")} as UTF-8, ${counted(text.lineCount, "line")}, ${counted(facts.comments, "comment")}`,
-    `${grouped(facts.refused())} refused, ${grouped(facts.withoutTime)} without a timestamp, ${grouped(facts.duplicates.count)} with the series and time of another`,
+    `${grouped(facts.refused())} refused, ${grouped(facts.withoutTime)} without a timestamp, ${repeatedWords(reading)}`,
+    ...(reading.dictionary.isFull
+      ? [
+          `More names than are told apart (${grouped(MEASUREMENTS_APART)} measurements, ${grouped(FIELDS_APART)} fields): the rest is counted only`,
+        ]
+      : []),
     spanLine(reading),
     stepLine(reading),
   ].filter((line) => line !== undefined);
@@ -41,6 +48,12 @@ export function describeStatistics(reading: DocumentReading, name: string): stri
   const left = overviews.length - MOST_MEASUREMENTS;
   if (left > 0) lines.push("", `${counted(left, "more measurement")} not listed.`);
   return `${lines.join("\n")}\n`;
+}
+
+/** Points that stand twice; where there are more points than are compared, among which they were looked for. */
+function repeatedWords({ facts: { duplicates } }: DocumentReading): string {
+  const among = duplicates.isExact ? "" : ` (compared among ${counted(MOST_POINTS, "point")} only)`;
+  return `${grouped(duplicates.count)} with the series and time of another${among}`;
 }
 
 function measurementLines(
@@ -56,12 +69,12 @@ function measurementLines(
   const tags = tagKeysOf(series).map((key) => {
     const values = new Set<string>();
     for (const { tags } of series) for (const [name, value] of tags) if (name === key) values.add(value);
-    return `  tag ${shown(key)}: ${counted(values.size, "value")}`;
+    return `  tag ${shown(key)}: ${valueWords(reading, values.size, measurement)}`;
   });
   const all = [...tags, ...fields];
   const left = all.length - MOST_FIELDS;
   return [
-    `${shown(measurement.name)}: ${counted(points, "point")}, ${grouped(series.length)} series`,
+    `${shown(measurement.name)}: ${counted(points, "point")}, ${seriesWords(reading, series.length, measurement)}`,
     ...all.slice(0, MOST_FIELDS),
     ...(left > 0 ? [`  ${grouped(left)} more tags and fields not listed.`] : []),
   ];

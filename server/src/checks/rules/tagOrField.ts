@@ -39,14 +39,20 @@ export const tagOrField: FactRule = {
 
 /** Keys of columns (measurement, name) that live series have as a tag and live points as a field. */
 function sharedNames({ dictionary, facts }: DocumentReading): Set<string> {
-  const tags = new Set<string>();
-  for (const { id, measurement, tags: pairs } of dictionary.series) {
-    if (facts.pointsOfSeries(id) > 0) for (const [name] of pairs) tags.add(columnKey(measurement.name, name));
-  }
   const shared = new Set<string>();
-  for (const [scope, { field }] of dictionary.scopes.entries()) {
-    const key = columnKey(field.measurement.name, field.name);
-    if (tags.has(key) && [0, 1, 2, 3, 4].some((type) => facts.valuesOf(scope, type) > 0)) shared.add(key);
+  for (const measurement of dictionary.measurements) {
+    // Names that have been both at some time: seldom any, and only then the series are asked.
+    const names = [...measurement.tagKeys].filter((key) => {
+      const scopes = measurement.fields.get(key)?.scopes.values() ?? [];
+      return [...scopes].some((scope) => [0, 1, 2, 3, 4].some((type) => facts.valuesOf(scope, type) > 0));
+    });
+    if (names.length === 0) continue;
+    const missing = new Set(names);
+    for (const series of dictionary.series) {
+      if (missing.size === 0) break;
+      if (series.measurement !== measurement || facts.pointsOfSeries(series.id) === 0) continue;
+      for (const [key] of series.tags) if (missing.delete(key)) shared.add(columnKey(measurement.name, key));
+    }
   }
   return shared;
 }
