@@ -100,6 +100,34 @@ describe("Explain Response", () => {
     await picture("explain-response-log");
   });
 
+  test("several files are open: the one that was sent is asked for; a log that is open is read by its selection", async () => {
+    const someone = person();
+    if (someone === undefined) return;
+    const api = await activated();
+    const first = await open(BODY);
+    const second = await open(BODY.replace("attic", "porch"));
+    const log = await vscode.workspace.openTextDocument({
+      language: "plaintext",
+      content: `noise before\npartial write: unable to parse '${point("porch", "temp=", 1)}': missing field value dropped=0\nnoise behind\n`,
+    });
+    const editor = await vscode.window.showTextDocument(log);
+    editor.selection = new vscode.Selection(1, 0, 1, log.lineAt(1).text.length);
+    const explained = vscode.commands.executeCommand("lineProtocol.explainResponse");
+    await someone.wait({ selector: ".quick-input-list .monaco-list-row", text: "The selected text" });
+    await someone.press("Enter");
+    await someone.wait({ selector: ".quick-input-list .monaco-list-row", text: "No file" });
+    await picture("explain-response-files");
+    await someone.press("ArrowDown");
+    await someone.press("Enter");
+    await explained;
+    assert.equal(api.lastReport(first.uri), undefined);
+    const report = await until("the report", () => api.lastReport(second.uri));
+    assert.deepEqual(
+      report.lines.map(({ range }) => range.start.line),
+      [2],
+    );
+  });
+
   test("without a file it is a document only", async () => {
     await activated();
     const title = await vscode.commands.executeCommand("lineProtocol.explainResponse", {
