@@ -7,7 +7,7 @@ import type { Span } from "../checks/finding";
 import type { DocumentReading } from "../document/reading";
 import { seriesWords } from "./known";
 import { firstPlacesOf, overviewOf } from "./overview";
-import { describeSpan, placesByMeasurement, timeSpanOf } from "./timeSpans";
+import { describeSpan, placesByMeasurement, type SeriesTest, timeSpanOf } from "./timeSpans";
 
 export const MOST_LENSES = 50;
 
@@ -25,7 +25,7 @@ export function codeLenses(reading: DocumentReading): Lens[] {
   return overviews.flatMap(({ points, series, measurement }) => {
     const first = firsts.get(series[0].id);
     if (!first) return [];
-    const isOne = (id: number) => reading.dictionary.series[id].measurement === measurement;
+    const isOne: SeriesTest = (_, id) => id === measurement.id;
     const span = timeSpanOf(reading, places.get(measurement) ?? [], isOne);
     const words = [
       counted(points, "point"),

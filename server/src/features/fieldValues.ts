@@ -21,16 +21,19 @@ export interface TypeSeen {
   readonly line: number;
 }
 
-/** Types that a field has values of, in the order of their first values. */
-export function typesSeen(reading: DocumentReading, field: Field): TypeSeen[] {
-  const { facts } = reading;
-  const scopes = new Set(field.scopes.values());
-  const wanted = new Map<FieldType, number>();
-  for (const [type] of FIELD_TYPE_NAMES.entries()) {
+/** Types that a field has values of, with their number, in the order of the types. */
+export function typesOf({ facts }: DocumentReading, { scopes }: Field): Omit<TypeSeen, "line">[] {
+  return FIELD_TYPE_NAMES.map((_, type) => {
     let count = 0;
-    for (const scope of scopes) count += facts.valuesOf(scope, type);
-    if (count > 0) wanted.set(type as FieldType, count);
-  }
+    for (const scope of scopes.values()) count += facts.valuesOf(scope, type);
+    return { type: type as FieldType, count };
+  }).filter(({ count }) => count > 0);
+}
+
+/** The same with the first line of each, in the order of their first values. */
+export function typesSeen(reading: DocumentReading, field: Field): TypeSeen[] {
+  const scopes = new Set(field.scopes.values());
+  const wanted = new Map(typesOf(reading, field).map(({ type, count }) => [type, count]));
   const found: { type: FieldType; count: number; offset: number }[] = [];
   for (const place of reading.segments()) {
     if (found.length === wanted.size) break;

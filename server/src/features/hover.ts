@@ -15,7 +15,7 @@ import { digitsInEach, localTime, type Reader, relativeTime } from "./describeTi
 import { typesSeen, valuesAround } from "./fieldValues";
 import { liveSeriesOf, seriesWords, valueWords } from "./known";
 import { type Part, partAt, partsOf } from "./parts";
-import { describeSpan, placesOf, timeSpanOf } from "./timeSpans";
+import { describeSpan, placesOf, type SeriesTest, timeSpanOf } from "./timeSpans";
 
 export interface HoverText {
   /** Markdown. */
@@ -74,20 +74,18 @@ function describeMeasurement(reading: DocumentReading, own: Series): (string | u
   const points = all.reduce((sum, { id }) => sum + reading.facts.pointsOfSeries(id), beyond);
   return [
     `Measurement **${escaped(measurement.name)}**`,
-    `${counted(points, "point")} in ${seriesWords(reading, all.length, measurement)} in this file${spanOf(reading, all)}.`,
+    `${counted(points, "point")} in ${seriesWords(reading, all.length, measurement)} in this file${spanOf(reading, (_, id) => id === measurement.id)}.`,
     describeSeries(reading, own),
   ];
 }
 
-/** Of a series all points, and when they were. */
-function describeSeries(reading: DocumentReading, series: Series): string {
-  const points = counted(reading.facts.pointsOfSeries(series.id), "point");
-  return `This series: ${points}${spanOf(reading, [series])}.`;
+/** Of a series all points, and when they were. One beyond those that are told apart has no number of points. */
+function describeSeries(reading: DocumentReading, { id }: Series): string {
+  const points = id < 0 ? "one of very many" : counted(reading.facts.pointsOfSeries(id), "point");
+  return `This series: ${points}${spanOf(reading, (each) => each === id)}.`;
 }
 
-function spanOf(reading: DocumentReading, series: readonly Series[]): string {
-  const ids = new Set(series.map(({ id }) => id));
-  const isOne = (id: number) => ids.has(id);
+function spanOf(reading: DocumentReading, isOne: SeriesTest): string {
   const span = timeSpanOf(reading, placesOf(reading, isOne), isOne);
   return span ? `, ${describeSpan(span)}` : "";
 }

@@ -1,52 +1,63 @@
 /**
  * Owns a document's statistics as a text: what it holds, by measurement, and what would make it smaller. Invariant: counts come from the facts
- * and are exact; what is taken from a sample (the step between points) says so; lists are bounded and say what they leave out.
+ * and are exact; what is taken from a sample (steps, gaps, order of tags, compression) says so; lists are bounded and say what they leave out.
  */
 import { counted, grouped } from "../checks/entryView";
 import { MOST_FIELDS as FIELDS_APART, MOST_MEASUREMENTS as MEASUREMENTS_APART } from "../document/dictionary";
 import { MOST_POINTS } from "../document/duplicates";
 import type { DocumentReading } from "../document/reading";
-import {
-  compareInstants,
-  formatInstant,
-  type Instant,
-  instantNanoseconds,
-  readInstant,
-} from "../document/times";
-import { EntryKind, FIELD_TYPE_NAMES, TAG_STRIDE } from "../lineprotocol/entry";
+import { FIELD_TYPE_NAMES } from "../lineprotocol/entry";
 import { describeTarget } from "../lineprotocol/targets";
-import { fieldTypesOf, seriesWords, tagKeysOf, valueWords } from "./known";
+import { type Cadence, type Sample, sampleOf } from "./cadence";
+import { coarsestPrecision } from "./coarsestPrecision";
+import { typesOf } from "./fieldValues";
+import { seriesWords, tagKeysOf, valueWords } from "./known";
 import { type MeasurementOverview, overviewOf } from "./overview";
+import { describeSpan, placesByMeasurement, type SeriesTest, type SpanPlace, timeSpanOf } from "./timeSpans";
 
 const MOST_MEASUREMENTS = 100;
 const MOST_FIELDS = 50;
-/** Points from which the step is taken. */
-const SAMPLE_POINTS = 5_000;
+
+/** How a beginning of the document was compressed; where nobody can, nothing is told of it. */
+export interface Compressed {
+  readonly bytes: number;
+  readonly compressedBytes: number;
+}
 
 /** Markdown-free text, lines ended by `\n`. The reading must be done. */
-export function describeStatistics(reading: DocumentReading, name: string): string {
-  const { facts, dialect, text } = reading;
+export function describeStatistics(reading: DocumentReading, name: string, compressed?: Compressed): string {
+  const { facts, dialect, text, dictionary } = reading;
   const overviews = overviewOf(reading);
-  const { precision } = dialect.target;
+  const shown = overviews.slice(0, MOST_MEASUREMENTS);
+  const places = placesByMeasurement(reading, new Set(dictionary.measurements));
+  const sample = sampleOf(reading);
+  const bytes = utf8Length(text.pages);
+  const all = [...reading.segments()].map((place) => ({ ...place, alone: true }));
   const lines = [
     `Statistics of ${name}`,
-    `Read for ${describeTarget(dialect.target)}, precision ${precision}.`,
+    `Read for ${describeTarget(dialect.target)}, precision ${dialect.target.precision}.`,
     "",
     `${counted(facts.points, "point")}, ${seriesWords(reading, facts.liveSeries - facts.otherSeries.count)}, ${counted(overviews.length, "measurement")}`,
-    `${counted(utf8Length(text.pages), "byte")} as UTF-8, ${counted(text.lineCount, "line")}, ${counted(facts.comments, "comment")}`,
+    `${counted(bytes, "byte")} as UTF-8, ${counted(text.lineCount, "line")}, ${counted(facts.comments, "comment")}`,
     `${grouped(facts.refused())} refused, ${grouped(facts.withoutTime)} without a timestamp, ${repeatedWords(reading)}`,
-    ...(reading.dictionary.isFull
+    ...(dictionary.isFull
       ? [
           `More names than are told apart (${grouped(MEASUREMENTS_APART)} measurements, ${grouped(FIELDS_APART)} fields): the rest is counted only`,
         ]
       : []),
-    spanLine(reading),
-    stepLine(reading),
+    spanLine(reading, all),
+    ...(sample.isAll || facts.points === 0
+      ? []
+      : [`Steps, gaps and the order of tags are those of the first ${counted(sample.points, "point")}.`]),
   ].filter((line) => line !== undefined);
-  for (const overview of overviews.slice(0, MOST_MEASUREMENTS))
-    lines.push("", ...measurementLines(reading, overview));
-  const left = overviews.length - MOST_MEASUREMENTS;
+  for (const overview of shown) {
+    lines.push("", ...measurementLines(reading, overview, places.get(overview.measurement) ?? [], sample));
+  }
+  const left = overviews.length - shown.length;
   if (left > 0) lines.push("", `${counted(left, "more measurement")} not listed.`);
+  const savings = savingLines(reading, bytes, sample, compressed);
+  if (savings.length > 0)
+    lines.push("", "What would make fewer bytes of it:", ...savings.map((line) => `  ${line}`));
   return `${lines.join("\n")}\n`;
 }
 
@@ -56,69 +67,88 @@ function repeatedWords({ facts: { duplicates } }: DocumentReading): string {
   return `${grouped(duplicates.count)} with the series and time of another${among}`;
 }
 
+function spanLine(reading: DocumentReading, places: readonly SpanPlace[]): string | undefined {
+  const span = timeSpanOf(reading, places, () => true);
+  return span && `From ${describeSpan(span)}`;
+}
+
 function measurementLines(
   reading: DocumentReading,
   { measurement, points, series }: MeasurementOverview,
+  places: readonly SpanPlace[],
+  sample: Sample,
 ): string[] {
+  const isOne: SeriesTest = (_, id) => id === measurement.id;
+  const span = timeSpanOf(reading, places, isOne);
+  const cadence = sample.cadences.get(measurement);
   const fields = [...measurement.fields.values()].flatMap((field) => {
-    const types = fieldTypesOf(reading, field);
-    return types.length === 0
-      ? []
-      : [`  field ${shown(field.name)}: ${types.map((t) => FIELD_TYPE_NAMES[t]).join(", ")}`];
+    const types = typesOf(reading, field);
+    if (types.length === 0) return [];
+    const words = types.map(({ type, count }) => `${grouped(count)} ${FIELD_TYPE_NAMES[type]}`);
+    return [`  field ${shownName(field.name)}: ${words.join(", ")}`];
   });
   const tags = tagKeysOf(series).map((key) => {
     const values = new Set<string>();
     for (const { tags } of series) for (const [name, value] of tags) if (name === key) values.add(value);
-    return `  tag ${shown(key)}: ${valueWords(reading, values.size, measurement)}`;
+    return `  tag ${shownName(key)}: ${valueWords(reading, values.size, measurement)}`;
   });
   const all = [...tags, ...fields];
   const left = all.length - MOST_FIELDS;
   return [
-    `${shown(measurement.name)}: ${counted(points, "point")}, ${seriesWords(reading, series.length, measurement)}`,
+    `${shownName(measurement.name)}: ${counted(points, "point")}, ${seriesWords(reading, series.length, measurement)}`,
+    ...(span ? [`  from ${describeSpan(span)}`] : []),
+    ...(cadence ? cadenceLines(reading, cadence) : []),
     ...all.slice(0, MOST_FIELDS),
     ...(left > 0 ? [`  ${grouped(left)} more tags and fields not listed.`] : []),
   ];
 }
 
-function spanLine(reading: DocumentReading): string | undefined {
-  let oldest: Instant | undefined;
-  let newest: Instant | undefined;
-  for (const { segment } of reading.segments()) {
-    const { times } = segment.facts;
-    if (times.oldest && (!oldest || compareInstants(times.oldest, oldest) < 0)) oldest = times.oldest;
-    if (times.newest && (!newest || compareInstants(times.newest, newest) > 0)) newest = times.newest;
-  }
-  return oldest && newest ? `From ${formatInstant(oldest)} to ${formatInstant(newest)} UTC` : undefined;
+function cadenceLines({ text }: DocumentReading, { step, regular, steps, gaps, longest }: Cadence): string[] {
+  const share = Math.floor((regular / steps) * 100);
+  const line = `  a point each ${duration(step)} per series (${share} % of the steps)`;
+  if (gaps === 0) return [line];
+  const list = longest.map(
+    ({ nanoseconds, offset }) =>
+      `${duration(nanoseconds)} before line ${grouped(text.positionAt(offset).line + 1)}`,
+  );
+  return [
+    line,
+    `  ${counted(gaps, "gap")}: ${list.join(", ")}${gaps > list.length ? ", and shorter ones" : ""}`,
+  ];
 }
 
-/** The most frequent difference between neighbouring points of one series, of the document's first points. */
-function stepLine(reading: DocumentReading): string | undefined {
-  const last = new Map<number, bigint>();
-  const steps = new Map<bigint, number>();
-  const { precision } = reading.dialect.target;
-  const out = { seconds: 0, nanoseconds: 0, value: 0 };
-  let points = 0;
-  let differences = 0;
-  reading.visit(0, reading.text.length, ({ text, reading: entry }) => {
-    if (entry.kind !== EntryKind.point || entry.timestampStart < 0) return undefined;
-    const keyEnd = entry.tagCount > 0 ? entry.tags[entry.tagCount * TAG_STRIDE - 1] : entry.measurementEnd;
-    const { id } = reading.dictionary.seriesOf(text, entry, keyEnd);
-    readInstant(text, entry.timestampStart, entry.timestampEnd, precision, out);
-    const time = instantNanoseconds(out);
-    const before = last.get(id);
-    last.set(id, time);
-    if (before !== undefined && time !== before) {
-      const step = time > before ? time - before : before - time;
-      steps.set(step, (steps.get(step) ?? 0) + 1);
-      differences++;
-    }
-    return ++points < SAMPLE_POINTS;
-  });
-  const [most] = [...steps].sort((a, b) => b[1] - a[1]);
-  if (!most) return undefined;
-  const share = Math.floor((most[1] / differences) * 100);
-  const from = points < reading.facts.points ? `, from the first ${counted(points, "point")}` : "";
-  return `A point each ${duration(most[0])} per series (${share} % of the steps${from})`;
+function savingLines(
+  reading: DocumentReading,
+  bytes: number,
+  { points, unsorted, isAll }: Sample,
+  compressed: Compressed | undefined,
+): string[] {
+  const { facts, dialect } = reading;
+  const lines: string[] = [];
+  const coarser = coarsestPrecision(reading);
+  if (coarser) {
+    const saved = coarser.digits * (facts.points - facts.withoutTime);
+    lines.push(
+      `precision ${coarser.precision} instead of ${dialect.target.precision}: ${counted(saved, "byte")} less (${percent(saved, bytes)}), and no timestamp loses anything`,
+    );
+  }
+  if (compressed && compressed.bytes > 0) {
+    const saved = compressed.bytes - compressed.compressedBytes;
+    const of = compressed.bytes < bytes ? `, as the first ${counted(compressed.bytes, "byte")} have it` : "";
+    if (saved > 0)
+      lines.push(`gzip (lineProtocol.write.gzip): ${percent(saved, compressed.bytes)} less to send${of}`);
+  }
+  if (unsorted > 0) {
+    const of = isAll ? "" : ` of the first ${grouped(points)}`;
+    lines.push(
+      `not fewer, but taken faster: tags in the order of their keys (${counted(unsorted, "point")}${of} ${unsorted === 1 ? "has" : "have"} them otherwise; lineProtocol.diagnostics.style shows them)`,
+    );
+  }
+  return lines;
+}
+
+function percent(part: number, whole: number): string {
+  return `${Math.round((part / Math.max(1, whole)) * 100)} %`;
 }
 
 const UNITS: readonly (readonly [bigint, string])[] = [
@@ -135,7 +165,7 @@ function duration(nanoseconds: bigint): string {
   return `${nanoseconds} ns`;
 }
 
-function shown(name: string): string {
+function shownName(name: string): string {
   const line = name.replace(/[\r\n\t]+/g, " ");
   return line.length > 80 ? `${line.slice(0, 80)}…` : line;
 }

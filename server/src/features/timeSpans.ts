@@ -7,7 +7,7 @@ import type { SegmentPlace } from "../checks/finding";
 import { visitPoints } from "../checks/segmentPoints";
 import type { Measurement } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";
-import type { Segment } from "../document/segment";
+import { OTHER_STRIDE, type Segment } from "../document/segment";
 import { compareInstants, formatInstant, type Instant, readInstant } from "../document/times";
 import { seriesKeyEnd } from "../lineprotocol/dialects/oddities";
 
@@ -26,16 +26,28 @@ export interface SpanPlace extends SegmentPlace {
   readonly alone: boolean;
 }
 
+/** Whether a series counts, by its number (below 0 beyond the dictionary's bound) and its measurement's. */
+export type SeriesTest = (series: number, measurement: number) => boolean;
+
 /** The segments that hold series for which `isOne` says so. */
-export function placesOf(reading: DocumentReading, isOne: (series: number) => boolean): SpanPlace[] {
+export function placesOf(reading: DocumentReading, isOne: SeriesTest): SpanPlace[] {
   const found: SpanPlace[] = [];
   for (const place of reading.segments()) {
-    const { series } = place.segment.facts;
     let own = 0;
-    for (let i = 0; i < series.length; i += 2) if (isOne(series[i])) own++;
-    if (own > 0) found.push({ ...place, alone: own === series.length / 2 });
+    let all = 0;
+    for (const [series, measurement] of seriesIn(reading, place.segment)) {
+      all++;
+      if (isOne(series, measurement)) own++;
+    }
+    if (own > 0) found.push({ ...place, alone: own === all });
   }
   return found;
+}
+
+function* seriesIn({ dictionary }: DocumentReading, { facts }: Segment): IterableIterator<[number, number]> {
+  const { series, otherSeries } = facts;
+  for (let i = 0; i < series.length; i += 2) yield [series[i], dictionary.series[series[i]].measurement.id];
+  for (let i = 0; i < otherSeries.length; i += OTHER_STRIDE) yield [-1 - otherSeries[i], otherSeries[i + 1]];
 }
 
 /** The same for many measurements at once: the segments that hold points of each. */
@@ -43,14 +55,14 @@ export function placesByMeasurement(
   reading: DocumentReading,
   wanted: ReadonlySet<Measurement>,
 ): ReadonlyMap<Measurement, readonly SpanPlace[]> {
-  const { dictionary } = reading;
+  const { measurements } = reading.dictionary;
   const found = new Map<Measurement, SpanPlace[]>();
   for (const place of reading.segments()) {
-    const { series } = place.segment.facts;
-    const here = new Set<Measurement>();
-    for (let i = 0; i < series.length; i += 2) here.add(dictionary.series[series[i]].measurement);
-    for (const measurement of here) {
-      if (!wanted.has(measurement)) continue;
+    const here = new Set<number>();
+    for (const [, id] of seriesIn(reading, place.segment)) here.add(id);
+    for (const id of here) {
+      const measurement = measurements[id];
+      if (!measurement || !wanted.has(measurement)) continue;
       const places = found.get(measurement);
       const one = { ...place, alone: here.size === 1 };
       if (places) places.push(one);
@@ -64,7 +76,7 @@ export function placesByMeasurement(
 export function timeSpanOf(
   reading: DocumentReading,
   places: readonly SpanPlace[],
-  isOne: (series: number) => boolean,
+  isOne: SeriesTest,
 ): TimeSpan | undefined {
   const oldest = extreme(reading, places, isOne, "oldest", (a, b) => compareInstants(a, b));
   const newest = extreme(reading, places, isOne, "newest", (a, b) => compareInstants(b, a));
@@ -84,7 +96,7 @@ export function describeSpan({ oldest, newest, exact }: TimeSpan): string {
 function extreme(
   reading: DocumentReading,
   places: readonly SpanPlace[],
-  isOne: (series: number) => boolean,
+  isOne: SeriesTest,
   side: "oldest" | "newest",
   compare: (a: Instant, b: Instant) => number,
 ): { at: Instant; exact: boolean } | undefined {
@@ -102,12 +114,18 @@ function extreme(
   for (const [i, { place, at }] of shared.entries()) {
     if (best && compare(at, best) >= 0) break;
     if (i >= MOST_PAGES) return { at, exact: false };
-    for (const [series, times] of timesIn(reading, place)) if (isOne(series)) take(times[side]);
+    for (const [series, times] of timesIn(reading, place)) {
+      if (isOne(series, times.measurement)) take(times[side]);
+    }
   }
   return best && { at: best, exact: true };
 }
 
-type Times = { oldest: Instant; newest: Instant };
+interface Times {
+  readonly measurement: number;
+  oldest: Instant;
+  newest: Instant;
+}
 
 /** Times by series, of segments that were read: segments never change. */
 const known = new WeakMap<Segment, ReadonlyMap<number, Times>>();
@@ -121,9 +139,9 @@ function timesIn(reading: DocumentReading, place: SegmentPlace): ReadonlyMap<num
     if (entry.timestampStart < 0) return undefined;
     readInstant(text, entry.timestampStart, entry.timestampEnd, target.precision, out);
     const at = { seconds: out.seconds, nanoseconds: out.nanoseconds };
-    const { id } = reading.dictionary.seriesOf(text, entry, seriesKeyEnd(entry));
+    const { id, measurement } = reading.dictionary.seriesOf(text, entry, seriesKeyEnd(entry));
     const times = found.get(id);
-    if (!times) found.set(id, { oldest: at, newest: at });
+    if (!times) found.set(id, { measurement: measurement.id, oldest: at, newest: at });
     else if (compareInstants(at, times.oldest) < 0) times.oldest = at;
     else if (compareInstants(at, times.newest) > 0) times.newest = at;
     return undefined;

@@ -35,13 +35,16 @@ import { inlayHintsIn } from "../features/inlayHints";
 import { referencesAt } from "../features/references";
 import { selectionRangesAt } from "../features/selectionRanges";
 import { signatureHelpAt } from "../features/signatureHelp";
-import { describeStatistics } from "../features/statistics";
+import { type Compressed, describeStatistics } from "../features/statistics";
+import { encodeUtf8 } from "../lineprotocol/bytes";
 import type { OpenDocument, ServerContext } from "./context";
 import type { StatisticsParams } from "./protocol";
 import { registerSemanticTokens } from "./semanticTokens";
 
 /** Units of text that are read before others get their turn. */
 const SLICE_UNITS = 1_000_000;
+/** Units of text that are compressed to say how well that goes. */
+const SAMPLE_UNITS = 256_000;
 
 /** Registers all and answers the capabilities that go with them. */
 export function registerFeatures(
@@ -183,9 +186,21 @@ function registerWhole(connection: Connection, context: ServerContext): void {
     "lineProtocol/statistics",
     async ({ uri }: StatisticsParams, token: CancellationToken) => {
       const document = await readWhole(context, uri, token);
-      return document ? describeStatistics(document.reading, nameOfUri(uri)) : null;
+      if (!document) return null;
+      const compressed = await compressedSample(context, document.text.slice(0, SAMPLE_UNITS));
+      if (token.isCancellationRequested) throw stale();
+      // The text may be another one by now; its facts are brought up to date.
+      const now = await readWhole(context, uri, token);
+      return now ? describeStatistics(now.reading, nameOfUri(uri), compressed) : null;
     },
   );
+}
+
+/** How well the beginning of a document is compressed; undefined where the host cannot. */
+async function compressedSample({ runtime }: ServerContext, text: string): Promise<Compressed | undefined> {
+  const bytes = encodeUtf8(text);
+  const compressed = await runtime.gzip?.(bytes);
+  return compressed && { bytes: bytes.length, compressedBytes: compressed.length };
 }
 
 async function openLineProtocol(context: ServerContext, uri: string): Promise<OpenDocument | undefined> {
