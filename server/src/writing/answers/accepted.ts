@@ -5,7 +5,7 @@
 import type { AnsweringProduct, DecodedAnswer, RetryAdvice } from "./answer";
 import { detailsOf } from "./details";
 import { docsOf, storedLines } from "./places";
-import { KNOWN_READERS, type ReadAnswer } from "./reading";
+import type { ReadAnswer } from "./reading";
 import { endpointOf } from "./request";
 import { isResendSafe } from "./retry";
 import { acceptedAdvice, acceptedSummary, refusalSummary } from "./sentences";
@@ -43,9 +43,20 @@ export function acceptedAnswer(base: ReadAnswer): DecodedAnswer {
   };
 }
 
-/** Products whose accepting answer has no body: anything else comes from another path. */
+/** Products whose accepting answer is a 204 and has no body: anything else comes from another path. */
+const SEND_NO_BODY: ReadonlySet<AnsweringProduct> = new Set<AnsweringProduct>([
+  "influxdb-1",
+  "influxdb-2",
+  "influxdb3-core",
+  "influxdb3-enterprise",
+  "cloud-serverless",
+  "cloud-dedicated",
+  "clustered",
+  "cloud-tsm",
+]);
+
 function sendsNoBody(product: AnsweringProduct): boolean {
-  return KNOWN_READERS.has(product);
+  return SEND_NO_BODY.has(product);
 }
 
 /** InfluxDB 2.x answers unknown paths with its user interface, and a proxy with a page to log in: no write at all. */

@@ -8,7 +8,7 @@ import { answererOf } from "./product";
 import { type ReadAnswer, readSaid, readSentBody } from "./reading";
 import { refusedAnswer } from "./refused";
 import { isWrite } from "./request";
-import { findRow } from "./responses";
+import { findRow, isLoose } from "./responses";
 import { unpackLog } from "./unpackLog";
 import { unwrap } from "./unwrap";
 
@@ -29,9 +29,8 @@ export function decodeAnswer(given: AnswerInput): DecodedAnswer {
 function isAccepting({ input, said, product }: ReadAnswer): boolean {
   const { status } = input.response;
   if (status === null || status < 200 || status >= 300) return false;
-  return (
-    said.message === "" ||
-    said.form === "html" ||
-    findRow(unwrap(said.message).reason, product, status) === undefined
-  );
+  if (said.message === "" || said.form === "html") return true;
+  const match = findRow(unwrap(said.message).reason, product, status);
+  // A part of a sentence, or a proxy's words, may stand in any text: with a status of their own they do not speak of a success.
+  return match === undefined || (isLoose(match.row) && !match.row.status.includes(status));
 }

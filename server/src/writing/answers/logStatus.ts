@@ -36,7 +36,7 @@ const WORDS = Object.keys(STATUS_WORDS)
 const STATUS_PATTERNS: readonly RegExp[] = [
   new RegExp(`\\b([1-5]\\d\\d)\\b[ :,(-]{1,3}(?:${WORDS})`, "i"),
   // Also a server's access log: `"POST /write HTTP/1.1" 204 0`.
-  /\bHTTP(?:\/\d(?:\.\d)?)?(?: (?:status|error|code))*"?[ :]+[[(]?([1-5]\d\d)\b/i,
+  /\bHTTP(?:\/\d(?:\.\d)?)?(?: (?:status|error|code))*\s?"?[ :]+[[(]?([1-5]\d\d)\b/i,
   /\bstatus(?:[ _-]?code)?["']?\s*(?:is|was|of)?\s*[:=]?\s*["']?[[(]?([1-5]\d\d)\b/i,
   /(?:Error|Exception)(?:\b[^\n]{0,40}?)?[:( ]+\(?([45]\d\d)\)?(?:[: \n]|$)/,
   /(?:^|\n)\s*\(?([45]\d\d)\)?(?::|\s*\n|\s+Reason)/,
@@ -47,6 +47,9 @@ const STATUS_PATTERNS: readonly RegExp[] = [
 
 /** Words in the place of a number. */
 const REASON = new RegExp(`\\b(?:Reason|status ?(?:code|message)?)["']?\\s*[:=]\\s*["']?(${WORDS})`, "i");
+
+/** A client's exception named after a status: `UnprocessableEntityException`. */
+const EXCEPTION = new RegExp(`\\b(${WORDS})(?:Exception|Error)\\b`, "i");
 
 /** Words that nobody writes but for a status. */
 const PHRASE =
@@ -72,7 +75,7 @@ export function statusIn(text: string): number | null {
     const found = pattern.exec(part);
     if (found !== null) return Number(found[1]);
   }
-  const words = (REASON.exec(part) ?? PHRASE.exec(part))?.[1].toLowerCase();
+  const words = (REASON.exec(part) ?? EXCEPTION.exec(part) ?? PHRASE.exec(part))?.[1].toLowerCase();
   return words === undefined ? null : statusOf(words);
 }
 

@@ -35,6 +35,9 @@ export const KNOWN_READERS: ReadonlySet<AnsweringProduct | null> = new Set<Answe
   "cloud-dedicated",
   "clustered",
   "cloud-tsm",
+  "victoriametrics",
+  "questdb",
+  "telegraf",
 ]);
 
 export function readSentBody(

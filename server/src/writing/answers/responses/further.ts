@@ -10,13 +10,26 @@ export const FURTHER: readonly ResponseRow[] = table({ products: ["greptimedb"],
     id: "greptime-type",
     status: [400],
     pattern:
-      /^(?:Column: (?<column>[\s\S]*?), (?:datatype|semantic_type) incompatible, expected: (?<existingType>\S+), actual: (?<inputType>\S+)|[^\n]*column (?<column_>\S+) expect type (?<existingType_>[^,]+), given: (?<inputType_>[\s\S]*))$/,
+      /^(?:Column: (?<column>[\s\S]*?), (?:datatype|semantic_type) incompatible, expected: (?<existingType>\S+), actual: (?<inputType>\S+))$/,
     kind: "field-type-conflict",
     written: "none",
     says: 'Column "{column}" was sent with another type than it has',
     advice: [ADVICE.fixTypes],
     code: "field-type-conflict",
     example: "Column: v, datatype incompatible, expected: 10, actual: 12",
+  },
+  {
+    id: "greptime-region",
+    status: [400],
+    pattern:
+      /^Invalid request to region [^\n]*?column (?<column>\S+) expect type (?<existingType>[^,]+), given: (?<inputType>[\s\S]*)$/,
+    kind: "field-type-conflict",
+    written: "unknown",
+    says: 'Column "{column}" was sent as {inputType}, but is {existingType}; other tables may be stored',
+    advice: [ADVICE.fixTypes, ADVICE.unknownResend],
+    code: "field-type-conflict",
+    example:
+      "Invalid request to region 4814658338816(1121, 0), reason: column ts expect type Timestamp(Millisecond(TimestampMillisecondType)), given: TIMESTAMP_NANOSECOND(18)",
   },
   {
     id: "greptime-precision",

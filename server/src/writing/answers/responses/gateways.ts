@@ -3,14 +3,20 @@
  * These come last: a server's own sentence always wins.
  */
 import { ADVICE, DOCS } from "./advice";
-import { type ResponseRow, table } from "./row";
+import { holding, type ResponseRow, table } from "./row";
 
 export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS.status }, [
   {
     id: "connection-refused",
     status: [],
-    pattern:
-      /^[\s\S]*(?:connection refused|ECONNREFUSED|actively refused|no such host|ENOTFOUND|EAI_AGAIN|Name or service not known|getaddrinfo|nodename nor servname|no route to host|Host is unreachable|Name does not resolve|No address associated with hostname|EHOSTUNREACH|network is unreachable|Failed to establish a new connection|Could not resolve host|Couldn't connect to server|could not connect to host|failed to connect to)[\s\S]*$/i,
+    pattern: holding([
+      "connection refused|ECONNREFUSED|actively refused|No connection could be made",
+      "no such host|ENOTFOUND|EAI_AGAIN|Name or service not known|getaddrinfo|nodename nor servname",
+      "Name does not resolve|No address associated with hostname|name resolution|UnknownHost|unknown host|dns error",
+      "no route to host|Host is unreachable|EHOSTUNREACH|network is unreachable|ENETUNREACH",
+      "Failed to establish a new connection|Could not resolve host|Couldn't connect to server",
+      "could not connect to host|failed to connect to",
+    ]),
     kind: "unavailable",
     written: "none",
     says: "Nobody answers at the address: nothing was sent",
@@ -100,8 +106,17 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "no-answer",
     status: [],
-    pattern:
-      /^[\s\S]*(?:context deadline exceeded|Client\.Timeout exceeded|i\/o timeout|read timed out|ReadTimeout|SocketTimeoutException|ETIMEDOUT|ESOCKETTIMEDOUT|Operation timed out|\btime(?:d|s)?[ -]?outs?\b|RequestTimedOut|connection reset|ECONNRESET|broken pipe|EPIPE|socket hang up|Empty reply from server|unexpected EOF|RemoteDisconnected|Connection aborted|server closed (?:idle )?connection|: EOF|No host available|unexpected end of stream|send (?:header|payload) failed|connection (?:failed|lost))[\s\S]*$/i,
+    pattern: holding([
+      "deadline exceeded|Client\\.Timeout exceeded|i/o timeout|ReadTimeout|SocketTimeout|RequestTimedOut",
+      "ETIMEDOUT|ESOCKETTIMEDOUT|\\btime(?:d|s)?[ -]?outs?\\b",
+      "connection (?:was |has been |is )?(?:reset|closed|aborted|terminated|dropped|lost|failed)|forcibly closed",
+      "ECONNRESET|ECONNABORTED|broken pipe|EPIPE|socket hang up|send error|send (?:header|payload) failed",
+      "Empty reply from server|unexpected EOF|: EOF|unexpected end of stream|premature close|NoHttpResponse",
+      "RemoteDisconnected|ServerDisconnected|server disconnected|server closed (?:idle )?connection|IncompleteRead",
+      "RST_STREAM|GOAWAY|stream (?:was )?(?:reset|closed)|error sending request|request (?:canceled|aborted)",
+      "network error|network is down|failed to fetch|No host available",
+      "could not write any address|Could not write to any InfluxDB server|failed to send metrics to any configured server",
+    ]),
     kind: "unavailable",
     written: "unknown",
     says: "No answer came: the connection broke, or it took too long",
@@ -135,7 +150,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     id: "page-not-found",
     status: [404],
     pattern:
-      /^(?:[\s\S]*404 page not found[\s\S]*|404 Not Found[\s\S]*|[\s\S]*does not support ILP[\s\S]*|no assets included in binary|Cannot POST [\s\S]*|[^\n]{0,100}page not found)$/i,
+      /^(?:[\s\S]*404 page not found[\s\S]*|404 Not Found[\s\S]*|Not Found|[\s\S]*does not support ILP[\s\S]*|no assets included in binary|Cannot POST [\s\S]*|[^\n]{0,100}page not found)$/i,
     kind: "other",
     written: "none",
     says: "The server has no such path",

@@ -42,7 +42,7 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
     id: "questdb-type",
     status: [400],
     pattern:
-      /^(?:table: (?<table>[\s\S]*?)(?:, |; )(?:column: (?<column>[\s\S]*?); )?)(?:cast error from protocol type: (?<inputType>\w+) to column type: (?<existingType>[\s\S]*)|line protocol value: (?<value>[\s\S]*) is out (?:of )?bounds of column type: (?<existingType_>[\s\S]*)|invalid column type: (?<column_>[\s\S]*))$/,
+      /^(?:table: (?<table>[\s\S]*?)(?:, |; )(?:column: (?<column>[\s\S]*?); )?)(?:cast error from protocol type: (?<inputType>\w+) to column type: (?<existingType>[\s\S]*)|line protocol value: (?<value>[\s\S]*) is out (?:of )?bounds of column type: (?<existingType_>[\s\S]*))$/,
     kind: "field-type-conflict",
     written: "none",
     says: 'Column "{column}" of "{table}" cannot take the value that was sent',
@@ -50,6 +50,21 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
     find: "line-property",
     code: "field-type-conflict",
     example: "table: m, column: v; cast error from protocol type: FLOAT to column type: LONG",
+  },
+  {
+    id: "questdb-no-value",
+    versions:
+      "9.0: 400 where the table is new, too, 500 where only the column is; where the column exists the value is null",
+    status: [400, 500],
+    pattern:
+      /^(?:table: (?<table>[\s\S]*?); invalid column type: (?<column>[\s\S]*)|write error: (?<table_>[^,]*),[\s\S]*error: invalid column type: 0)$/,
+    kind: "syntax",
+    written: "none",
+    says: 'A field of "{table}" has no value, so that the server cannot tell the type of its new column',
+    advice: ["Give the field a value, or remove it, then send the whole batch again: none of it was stored."],
+    find: "line-property",
+    code: "missing-field-value",
+    example: "table: m; invalid column type: v",
   },
   {
     id: "questdb-name",
@@ -80,7 +95,7 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
     id: "questdb-missing-column",
     status: [400],
     pattern:
-      /^table: (?<table>[\s\S]*?)(?:, column: (?<column>[\s\S]*?) does not exist, creating new columns is disabled|; table does not exist, creating new tables is disabled|; cannot insert in non-WAL table|; decimal columns must be created manually: (?<column_>[\s\S]*))$/,
+      /^table: (?<table>[\s\S]*?)(?:, column: (?<column>[\s\S]*?) does not exist, [\s\S]*disabled|; table does not exist, (?:creating new tables|cannot create)[\s\S]*|; cannot insert in non-WAL table|; decimal columns must be created manually: (?<column_>[\s\S]*))$/,
     kind: "refused-other",
     written: "none",
     says: 'Table "{table}" does not take this line: a table or column is missing, or is not of the kind that takes line protocol',
@@ -103,6 +118,18 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
     example: "commit error for table: m, errno: 2, error: disk full",
   },
   {
+    id: "questdb-syntax",
+    status: [400],
+    pattern:
+      /^(?:Could not parse entire line[\s\S]*|No fields were provided|(?:INVALID|INCOMPLETE|MISSING|EMPTY|UNSUPPORTED|DUPLICATE|NONE|ERROR)[A-Z_]*|(?:write error: [^,]*,[\s\S]*error: )?invalid UTF-?8[\s\S]*|error in line \d+[\s\S]*)$/,
+    kind: "syntax",
+    written: "none",
+    says: "A line could not be read as line protocol, and with it the whole batch was refused",
+    advice: [ADVICE.fixLinesAll],
+    find: "line-property",
+    example: "Could not parse entire line. Field value is missing: v",
+  },
+  {
     id: "questdb-write",
     status: [500],
     pattern: /^write error: (?<table>[^,]*),(?<reason>[\s\S]*)$/,
@@ -112,13 +139,13 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
     advice: [ADVICE.fixLinesAll],
     find: "line-property",
     code: "refused-other",
-    example: "write error: m, errno: -1, error: invalid column type: 0",
+    example: "write error: m, error: java.lang.UnsupportedOperationException",
   },
   {
     id: "questdb-read-only",
     versions: "9.3",
     status: [421],
-    pattern: /^[^\n]*(?:not accepting writes|read.only)[\s\S]*$/i,
+    pattern: /^[^\n]*(?:not accepting writes|cannot receive writes|read.only)[\s\S]*$/i,
     kind: "unavailable",
     written: "none",
     says: "The server does not take writes (read-only)",
@@ -134,17 +161,5 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
     says: "The path does not exist, does not take this method, or line protocol over HTTP is switched off",
     advice: [ADVICE.path],
     example: "Method POST not supported",
-  },
-  {
-    id: "questdb-syntax",
-    status: [400],
-    pattern:
-      /^(?:Could not parse entire line[\s\S]*|No fields were provided|(?:INVALID|INCOMPLETE|MISSING|EMPTY|UNSUPPORTED|DUPLICATE|NONE|ERROR)[A-Z_]*|invalid UTF-?8[\s\S]*|error in line \d+[\s\S]*)$/,
-    kind: "syntax",
-    written: "none",
-    says: "A line could not be read as line protocol, and with it the whole batch was refused",
-    advice: [ADVICE.fixLinesAll],
-    find: "line-property",
-    example: "Could not parse entire line. Field value is missing: v",
   },
 ]);

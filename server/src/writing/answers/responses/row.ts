@@ -69,3 +69,12 @@ export function table(
 ): readonly ResponseRow[] {
   return rows.map((row) => ({ ...defaults, ...row }));
 }
+
+/**
+ * A pattern that looks for one of `parts` anywhere, whatever the case of their letters, in a text that holds none of `without`: for
+ * rows that know no whole sentence.
+ */
+export function holding(parts: readonly string[], without?: string): RegExp {
+  const none = without === undefined ? "" : `(?![\\s\\S]*(?:${without}))`;
+  return new RegExp(`^${none}[\\s\\S]*?(?:${parts.join("|")})`, "i");
+}

@@ -5,11 +5,7 @@
  * cannot have read them. Their order is from the words of the data to the words of the server's state.
  */
 import { ADVICE, DOCS } from "./advice";
-import { type ResponseRow, table } from "./row";
-
-/** A pattern that looks for one of `parts` anywhere. */
-const holding = (parts: readonly string[], flags = "i") =>
-  new RegExp(`^[\\s\\S]*?(?:${parts.join("|")})`, flags);
+import { holding, type ResponseRow, table } from "./row";
 
 export const TRACES: readonly ResponseRow[] = table({ products: [], docs: DOCS.status }, [
   {
@@ -21,7 +17,7 @@ export const TRACES: readonly ResponseRow[] = table({ products: [], docs: DOCS.s
       "cast error ",
       "datatype incompatible",
       "invalid column type for column",
-      String.raw`Unable to insert \S+ type into column`,
+      "Unable to insert iox::column_type",
       "schema conflict: table",
     ]),
     kind: "field-type-conflict",
@@ -226,27 +222,35 @@ export const TRACES: readonly ResponseRow[] = table({ products: [], docs: DOCS.s
   {
     id: "trace-storage",
     status: [500],
-    pattern: holding([
-      "no space left on device",
-      "not enough space on the disk",
-      "permission denied",
-      "too many open files",
-      "error (?:writing|syncing) wal",
-      "\\bengine: ",
-      String.raw`\[shard \d+\]`,
-      "hinted handoff",
-      "queue is (?:full|blocked)",
-      "write failed for shard",
-      "cache[- ]max(?:imum)?[- ]memory",
-      "write throughput too high",
-      "writing points to database",
-      "timed out waiting for free connection",
-      "write (?:point )?rows timeout",
-      "failed to store statistics",
-      "writer is in error",
-      "select timeout in",
-      String.raw`(?:\[500\] - \\?"|(?:^|[\s(,])(?:err|error|msg)=\\?"?)timeout\b|(?:Error|Exception): timeout\s*(?:\n|$)`,
-    ]),
+    pattern: holding(
+      [
+        "no space left on device",
+        "(?:IO|input/output) error",
+        "no such file or directory",
+        "could not process line data",
+        "failed to write point batch",
+        "runtime error: |\\bpanic: |out of memory",
+        "not enough space on the disk",
+        "permission denied",
+        "too many open files",
+        "error (?:writing|syncing) wal",
+        "\\bengine: ",
+        String.raw`\[shard \d+\]`,
+        "hinted handoff",
+        "queue is (?:full|blocked)",
+        "write failed for shard",
+        "cache[- ]max(?:imum)?[- ]memory",
+        "write throughput too high",
+        "writing points to database",
+        "timed out waiting for free connection",
+        "write (?:point )?rows timeout",
+        "failed to store statistics",
+        "writer is in error",
+        "select timeout in",
+        String.raw`(?:\[500\] - \\?"|(?:^|[\s(,])(?:err|error|msg)=\\?"?)timeout\b|(?:Error|Exception): timeout\s*(?:\n|$)`,
+      ],
+      "NewConnectionError|Max retries exceeded|dial tcp",
+    ),
     kind: "server-error",
     written: "unknown",
     says: "The server's storage failed, or did not confirm the write in time",
