@@ -182,7 +182,7 @@ export const TRACES: readonly ResponseRow[] = table({ products: [], docs: DOCS.s
       "not authorized to ",
       "insufficient permissions?\\b",
       "requires admin privilege",
-      ":\\S+ is unauthorized",
+      ":\\S{1,200} is unauthorized",
       "unauthorized to perform requested action",
     ]),
     kind: "forbidden",
