@@ -94,6 +94,20 @@ export function drawLenses(parts: LensParts): Disposable {
         command: "lineProtocol.showExplanation",
         arguments: [uri],
       });
+    if (report.resumable)
+      after.push({
+        title: l10n.t("Resume write"),
+        tooltip: l10n.t("Go on where the write stopped"),
+        command: "lineProtocol.resumeWrite",
+        arguments: [report.id],
+      });
+    if (report.files.some((file) => file.uri === uri.toString() && file.again.length > 0))
+      after.push({
+        title: l10n.t("Send refused again"),
+        tooltip: l10n.t("Send the lines that were refused, as they are now"),
+        command: "lineProtocol.sendRefusedAgain",
+        arguments: [uri],
+      });
     if (report.exchanges.length > 0)
       after.push({ title: l10n.t("Show exchange"), command: "lineProtocol.showExchange", arguments: [uri] });
     if (results.outcomesOf(uri).length > 0)

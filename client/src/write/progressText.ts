@@ -7,17 +7,20 @@ import type { WriteProgress } from "../../../server/src/lsp/protocol";
 export function describeProgress(progress: WriteProgress): string {
   const { phase, waiting, batches, bytesSent, bytesTotal, bytesPerSecond, secondsLeft } = progress;
   if (waiting !== undefined) return `Waiting ${count(waiting.seconds)} s: ${waiting.reason}`;
+  const unit = unitOf(bytesTotal ?? bytesSent);
   const bytes =
     bytesTotal === undefined
-      ? `${megabytes(bytesSent)} MB`
-      : `${megabytes(bytesSent)} of ${megabytes(bytesTotal)} MB`;
+      ? `${inUnit(bytesSent, unit)} ${unit}`
+      : `${inUnit(bytesSent, unit)} of ${inUnit(bytesTotal, unit)} ${unit}`;
   if (phase === "checking") return `Checking before anything is sent · ${bytes}`;
   if (phase === "resuming") return `Reading up to where the write goes on · ${bytes}`;
   return [
     `Part ${count(progress.batch)}${batches === undefined ? "" : ` of ${count(batches)}`}`,
     `${count(progress.pointsSent)} points sent`,
     bytes,
-    bytesPerSecond === undefined ? "" : `${megabytes(bytesPerSecond)} MB/s`,
+    bytesPerSecond === undefined
+      ? ""
+      : `${inUnit(bytesPerSecond, unitOf(bytesPerSecond))} ${unitOf(bytesPerSecond)}/s`,
     secondsLeft === undefined ? "" : `${timeLeft(secondsLeft)} left`,
   ]
     .filter((part) => part !== "")
@@ -34,8 +37,14 @@ export function count(value: number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
-export function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
+type Unit = "kB" | "MB" | "GB";
+
+function unitOf(bytes: number): Unit {
+  return bytes < 1e6 ? "kB" : bytes < 1e9 ? "MB" : "GB";
+}
+
+function inUnit(bytes: number, unit: Unit): string {
+  return (bytes / (unit === "kB" ? 1e3 : unit === "MB" ? 1e6 : 1e9)).toFixed(1);
 }
 
 function timeLeft(seconds: number): string {

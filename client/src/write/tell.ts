@@ -15,7 +15,9 @@ export function tellReport(log: LogOutputChannel, report: WriteReport, files: re
   const isShown = window.visibleTextEditors.some(
     ({ document }) => document.uri.toString() === uri.toString(),
   );
-  const failed = report.state !== "complete" || report.whole !== undefined || report.points.unknown > 0;
+  // Refused lines of a file on screen say so themselves; what was not sent, or may have been, does not show.
+  const failed =
+    report.points.notSent > report.leftOut || report.whole !== undefined || report.points.unknown > 0;
   const hidden = report.points.refused > 0 && (!isShown || files.length > 1);
   if (!failed && !hidden) {
     if (!isShown) window.showInformationMessage(`${what}: ${report.summary}`);

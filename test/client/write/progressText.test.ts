@@ -28,6 +28,13 @@ test("rate and time left, where they are known; a total that is not known is lef
   assert.equal(describeProgress(unknown), "Part 3 · 12,000 points sent · 2.1 MB");
 });
 
+test("bytes are told in a unit that shows them move", () => {
+  const small = { ...progress, bytesSent: 12_300, bytesTotal: 100_000, bytesPerSecond: 1_500 };
+  assert.match(describeProgress(small), / · 12\.3 of 100\.0 kB · 1\.5 kB\/s$/);
+  const large = { ...progress, bytesSent: 200_000_000, bytesTotal: 2_100_000_000 };
+  assert.match(describeProgress(large), / · 0\.2 of 2\.1 GB$/);
+});
+
 test("what is read before anything is sent", () => {
   assert.equal(
     describeProgress({ ...progress, phase: "checking" }),

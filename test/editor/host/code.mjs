@@ -5,7 +5,7 @@
 // from the environment:
 //   LP_EDITOR_KIND=web     the extension under test runs in the web extension host (its `browser` entry)
 //   LP_EDITOR_VSIX=file    this package is installed first, as a person would
-//   LP_EDITOR_SECONDS=n    the run is given up after n seconds (240)
+//   LP_EDITOR_SECONDS=n    the run is given up after n seconds (900)
 //   LP_SCREENSHOTS=dir     where pictures go (out/screenshots)
 //   LP_RESULTS=file        gets the tests' results as JSON: [{ "name", "passed", "milliseconds", "error"? }]
 //   LP_TEST_…=…            handed to the tests (test/editor/suite/person.ts `given`)
@@ -69,7 +69,7 @@ try {
     tests,
     open: open ?? root,
     actions,
-    seconds: Number(process.env.LP_EDITOR_SECONDS ?? 240),
+    seconds: Number(process.env.LP_EDITOR_SECONDS ?? 900),
     onOpened: (close) => closing.push(close),
   });
   if (process.env.LP_RESULTS) await writeFile(process.env.LP_RESULTS, JSON.stringify(actions.results));

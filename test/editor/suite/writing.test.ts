@@ -1,0 +1,318 @@
+// Sending more than the text of one editor, against a real InfluxDB 1.6.7: folders and compressed files, good lines only, refused lines
+// again, curl, files too big for the editor, a write that is cancelled and goes on.
+import * as assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { createServer, request as forward } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gzipSync } from "node:zlib";
+import * as vscode from "vscode";
+import type { WriteReport } from "../../../server/src/lsp/protocol";
+import { type Influxdb1, startInfluxdb1, withoutServer } from "../../servers/influxdb1";
+import { type Person, person } from "./person";
+import { afterThisTest, describe, test, until } from "./runner";
+import { activated, answerModals, openBytes, picture, replace, untilLens } from "./workbench";
+
+const USER = "sender";
+const PASSWORD = "pw-58c2e1f09b7d4a66";
+const T = 1795507200n;
+const point = (name: string, fields: string, second: number) =>
+  `${name},room=hall ${fields} ${T + BigInt(second)}000000000\n`;
+
+let server: Influxdb1 | undefined;
+
+async function influxdb(): Promise<Influxdb1> {
+  server ??= await startInfluxdb1({ auth: true });
+  return server;
+}
+
+/** A database of the test's own, and a connection to it, over another address where one is given. */
+async function connected(database: string, through?: string): Promise<Influxdb1> {
+  const api = await activated();
+  const real = await influxdb();
+  await real.createDatabase(database);
+  await real.addUser(`${USER}-${database}`, PASSWORD, { [database]: "ALL" });
+  await api.addConnection(
+    {
+      id: database,
+      name: `To ${database}`,
+      url: through ?? real.url,
+      product: "influxdb-1",
+      version: "1.6.7",
+      database,
+      authentication: { kind: "basic", user: `${USER}-${database}` },
+      production: false,
+    },
+    PASSWORD,
+  );
+  return real;
+}
+
+async function counted(real: Influxdb1, database: string, field = "v"): Promise<number> {
+  const [series] = await real.query(`SELECT COUNT("${field}") FROM /.*/`, { db: database });
+  return Number(series?.values[0]?.[1] ?? 0);
+}
+
+const workspace = () => {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  assert.ok(folder);
+  return folder;
+};
+
+async function pickDestination(someone: Person, name: string): Promise<void> {
+  await someone.wait({ selector: ".quick-input-list .monaco-list-row", text: "Built-in dry run" });
+  await someone.type(name);
+  await someone.press("Enter");
+}
+
+if (!withoutServer("influxdb-1"))
+  describe("Sending", () => {
+    test(
+      "a folder: its files in order, one of them compressed, to a destination that is picked first",
+      async () => {
+        const someone = person();
+        if (someone === undefined) return;
+        const real = await connected("folder");
+        const folder = vscode.Uri.joinPath(workspace(), "imports");
+        const write = (name: string, bytes: Uint8Array) =>
+          vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), bytes);
+        await write("a.lp", Buffer.from(point("a", "v=1", 0) + point("a", "v=2", 1)));
+        await write(
+          "deep/b.lp.gz",
+          gzipSync(point("b", "v=1", 0) + point("b", "v=2", 1) + point("b", "v=3", 2)),
+        );
+        await write("c.line", Buffer.from(point("c", "v=1", 0)));
+        await write("readme.txt", Buffer.from("not line protocol"));
+        const writing = vscode.commands.executeCommand<WriteReport>("lineProtocol.writeFolder", folder);
+        await someone.wait({ selector: ".quick-input-widget", text: "Destination of 3 Files" });
+        await picture("write-folder-destination");
+        await pickDestination(someone, "To folder");
+        const report = await writing;
+        assert.deepEqual(report.points, { stored: 6, refused: 0, unknown: 0, notSent: 0 });
+        assert.deepEqual(
+          report.files.map(({ uri, points }) => [uri.slice(uri.lastIndexOf("/") + 1), points.stored]),
+          [
+            ["a.lp", 2],
+            ["c.line", 1],
+            ["b.lp.gz", 3],
+          ],
+        );
+        const rows = await real.query("SELECT * FROM /.*/", { db: "folder" });
+        assert.equal(
+          rows.reduce((sum, { values }) => sum + values.length, 0),
+          6,
+        );
+      },
+      { seconds: 60 },
+    );
+
+    test("lines that are known to be refused are asked about, once a file; good lines only", async () => {
+      const api = await activated();
+      const real = await connected("good");
+      const body = point("m", "v=1", 0) + point("m", "v=", 1) + point("m", "v=3", 2);
+      const document = await openBytes("good.lp", Buffer.from(body));
+      await untilLens(document, /^Write to/);
+      await api.pickDestination(document.uri, { kind: "connection", id: "good" });
+      const questions = answerModals("Send Good Lines Only");
+      await vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
+      const report = await until("the report", () => api.lastReport(document.uri));
+      assert.equal(questions.length, 1);
+      assert.match(questions[0], /InfluxDB 1\.6\.7 refuses 1 of 3 lines/);
+      assert.deepEqual([report.points.stored, report.points.notSent, report.leftOut], [2, 1, 1]);
+      assert.equal(await counted(real, "good"), 2);
+      await vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
+      assert.equal(questions.length, 1, "remembered for the file");
+      await vscode.commands.executeCommand("lineProtocol.forgetAnswers", document.uri);
+      await vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
+      assert.equal(questions.length, 2, "and forgotten when asked to");
+    });
+
+    test("CRLF: converted on the disk and sent", async () => {
+      const api = await activated();
+      const real = await connected("returns");
+      const body = (point("m", "v=1", 0) + point("m", "v=2", 1)).replaceAll("\n", "\r\n");
+      const document = await openBytes("returns.lp", Buffer.from(body));
+      await untilLens(document, /^Write to/);
+      await api.pickDestination(document.uri, { kind: "connection", id: "returns" });
+      const questions = answerModals("Convert to LF and Send");
+      await vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
+      const report = await until("the report", () => api.lastReport(document.uri));
+      assert.match(questions.join("\n"), /end with CRLF.*Convert to LF and Send.*Send Anyway/);
+      assert.equal(report.points.stored, 2);
+      assert.equal(await counted(real, "returns"), 2);
+      const bytes = Buffer.from(await vscode.workspace.fs.readFile(document.uri)).toString();
+      assert.equal(bytes, body.replaceAll("\r\n", "\n"));
+    });
+
+    test("refused lines are mended and sent again, and only they; saved with their reasons", async () => {
+      const api = await activated();
+      const real = await connected("again");
+      await real.write("again", point("m", "v=0.5", -60));
+      const body = point("m", "v=1", 0) + point("m", "v=2i", 1) + point("m", "v=3", 2);
+      const document = await openBytes("again.lp", Buffer.from(body));
+      await untilLens(document, /^Write to/);
+      await api.pickDestination(document.uri, { kind: "connection", id: "again" });
+      await untilLens(document, /^Write to To again/);
+      // Two types in one file are a finding of their own.
+      answerModals("Send Anyway");
+      await vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
+      const report = await until("the report", () => api.lastReport(document.uri));
+      assert.deepEqual([report.points.stored, report.points.refused], [2, 1]);
+
+      const target = vscode.Uri.joinPath(workspace(), "again.refused.lp");
+      const { showSaveDialog } = vscode.window;
+      let offered: vscode.Uri | undefined;
+      (vscode.window as { showSaveDialog: unknown }).showSaveDialog = async ({
+        defaultUri,
+      }: vscode.SaveDialogOptions) => {
+        offered = defaultUri;
+        return target;
+      };
+      afterThisTest(() => {
+        (vscode.window as { showSaveDialog: unknown }).showSaveDialog = showSaveDialog;
+      });
+      await vscode.commands.executeCommand("lineProtocol.saveRefused", document.uri);
+      assert.equal(offered?.path, target.path);
+      const saved = Buffer.from(await vscode.workspace.fs.readFile(target)).toString();
+      assert.match(saved, /^#.*\n(.*\n)*m,room=hall v=2i \d+\n$/);
+      await picture("save-refused");
+
+      await vscode.window.showTextDocument(document);
+      await replace(document, "v=1", "v=1.25");
+      await replace(document, "v=2i", "v=2");
+      const again = await vscode.commands.executeCommand<WriteReport>(
+        "lineProtocol.sendRefusedAgain",
+        document.uri,
+      );
+      assert.deepEqual(again.points, { stored: 1, refused: 0, unknown: 0, notSent: 0 });
+      const [series] = await real.query('SELECT "v" FROM "m"', { db: "again" });
+      assert.deepEqual(
+        series.values.map(([, value]) => value),
+        [0.5, 1, 2, 3],
+        "the line that was stored is not sent with its change",
+      );
+    });
+
+    test("copied as curl it does the same, the password from a variable", async () => {
+      const someone = person();
+      if (someone === undefined) return;
+      const api = await activated();
+      const real = await connected("curl");
+      const document = await openBytes("it's a copy.lp", Buffer.from(point("m", "v=1", 0)));
+      await untilLens(document, /^Write to/);
+      await api.pickDestination(document.uri, { kind: "connection", id: "curl" });
+      const copying = vscode.commands.executeCommand("lineProtocol.copyAsCurl", document.uri);
+      await someone.wait({ selector: ".quick-input-list .monaco-list-row", text: "POSIX Shell" });
+      await picture("copy-as-curl");
+      await someone.press("Enter");
+      await copying;
+      const command = await vscode.env.clipboard.readText();
+      assert.ok(!command.includes(PASSWORD), command);
+      const printed = await new Promise<string>((resolve, reject) =>
+        execFile(
+          "sh",
+          ["-c", command],
+          { env: { ...process.env, INFLUX_PASSWORD: PASSWORD } },
+          (error, out) => (error === null ? resolve(out) : reject(error)),
+        ),
+      );
+      assert.match(printed, /^HTTP\/1\.1 204/);
+      assert.equal(await counted(real, "curl"), 1);
+    });
+
+    test(
+      "cancelled in the middle it stops after the part in flight, and goes on from there: each point once",
+      async () => {
+        const someone = person();
+        if (someone === undefined) return;
+        const real = await influxdb();
+        // A proxy that takes its time, so that there is something to cancel.
+        const slow = createServer((incoming, outgoing) => {
+          setTimeout(() => {
+            const { method, url, headers } = incoming;
+            const there = forward(`${real.url}${url}`, { method, headers }, (answer) => {
+              outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+              answer.pipe(outgoing);
+            });
+            incoming.pipe(there);
+          }, 150);
+        });
+        await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
+        afterThisTest(() => {
+          slow.closeAllConnections();
+          slow.close();
+        });
+        await connected("resume", `http://127.0.0.1:${(slow.address() as AddressInfo).port}`);
+        const settings = vscode.workspace.getConfiguration("lineProtocol.write");
+        await settings.update("batchLines", 50, vscode.ConfigurationTarget.Global);
+        afterThisTest(async () =>
+          settings.update("batchLines", undefined, vscode.ConfigurationTarget.Global),
+        );
+        const api = await activated();
+        const body = Array.from({ length: 3000 }, (_, at) => point("m", `v=${at}`, at)).join("");
+        const document = await openBytes("resume.lp", Buffer.from(body));
+        await untilLens(document, /^Write to/);
+        await api.pickDestination(document.uri, { kind: "connection", id: "resume" });
+        await untilLens(document, /^Write to To resume/);
+        const writing = vscode.commands.executeCommand<WriteReport>("lineProtocol.writeFile", document.uri);
+        await until("the progress", async () => {
+          await vscode.commands.executeCommand("notifications.showList");
+          return (await someone.texts(".notifications-center")).join("").includes("points sent");
+        });
+        await until("the rate", async () =>
+          /kB\/s/.test((await someone.texts(".notifications-center")).join("")),
+        );
+        await picture("write-progress");
+        await someone.click({ selector: ".notifications-center .monaco-button", text: "Cancel" });
+        const report = await writing;
+        assert.equal(report.state, "cancelled");
+        assert.equal(report.resumable, true);
+        assert.equal(report.points.unknown, 0);
+        assert.ok(report.points.notSent > 0 && report.points.stored > 0, JSON.stringify(report.points));
+        assert.equal(await counted(real, "resume"), report.points.stored);
+        await vscode.commands.executeCommand("notifications.showList");
+        await picture("write-cancelled");
+        const rest = await vscode.commands.executeCommand<WriteReport>("lineProtocol.resumeWrite", report.id);
+        assert.equal(rest.state, "complete");
+        assert.equal(await counted(real, "resume"), 3000);
+        await vscode.commands.executeCommand("notifications.clearAll");
+        assert.equal(
+          await vscode.commands.executeCommand("lineProtocol.resumeWrite"),
+          undefined,
+          "nothing is left",
+        );
+      },
+      { seconds: 90 },
+    );
+
+    test(
+      "a file too big for the editor is sent from the disk",
+      async () => {
+        const someone = person();
+        if (someone === undefined) return;
+        const real = await connected("big");
+        const uri = vscode.Uri.joinPath(workspace(), "big.lp");
+        const lines = 300_000;
+        const file = createWriteStream(uri.fsPath);
+        const filler = "x".repeat(170);
+        for (let at = 0; at < lines; at += 1000) {
+          const text = Array.from({ length: 1000 }, (_, more) =>
+            point("m", `v=${at + more},s="${filler}"`, at + more),
+          );
+          if (!file.write(text.join(""))) await once(file, "drain");
+        }
+        file.end();
+        await once(file, "finish");
+        afterThisTest(async () => vscode.workspace.fs.delete(uri));
+        const { size } = await vscode.workspace.fs.stat(uri);
+        assert.ok(size > 50 * 1024 * 1024, `${size} bytes`);
+        const writing = vscode.commands.executeCommand<WriteReport>("lineProtocol.writeFile", uri);
+        await pickDestination(someone, "To big");
+        const report = await writing;
+        assert.deepEqual(report.points, { stored: lines, refused: 0, unknown: 0, notSent: 0 });
+        assert.equal(await counted(real, "big"), lines);
+      },
+      { seconds: 180 },
+    );
+  });
