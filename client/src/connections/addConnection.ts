@@ -3,6 +3,7 @@
  * sign in, then which database. Invariant: passwords and tokens are masked while typed and leave only towards the server at
  * the address shown; nothing is saved before the last answer.
  */
+import { l10n } from "vscode";
 import type { DatabaseFacts, Detection } from "../../../server/src/lsp/protocol";
 import { isLoopback, readPastedAddress } from "./address";
 import { detect, type Inquirer } from "./detect";
@@ -40,7 +41,7 @@ export async function askForConnection(
   inquirer: Inquirer,
   existing?: Connection,
 ): Promise<Made | undefined> {
-  const title = existing === undefined ? "Add Connection" : `Edit ${existing.name}`;
+  const title = existing === undefined ? l10n.t("Add Connection") : l10n.t("Edit {0}", existing.name);
   const draft: Draft = {
     connection: existing ?? {
       id: newId(
@@ -76,7 +77,7 @@ export async function askForConnection(
 
 const askAddress: Step<Draft> = async (state, frame) => {
   const text = await askText(frame, {
-    prompt: "Address of the server, as seen from the machine that runs VS Code's extensions",
+    prompt: l10n.t("Address of the server, as seen from the machine that runs VS Code's extensions"),
     value: state.connection.url,
     placeholder: "http://localhost:8086",
     validate: (value) => {
@@ -114,8 +115,8 @@ async function askWho(state: Draft, frame: Frame, inquirer: Inquirer): Promise<S
   if (detection.failure === undefined && detection.product !== undefined)
     return new Passed(withDetection(state, detection));
   const said = detection.failure ?? detection.notes.join(" ");
-  const product = await askChoice<Product | "address">(frame, "The server did not say what it is", [
-    { label: "$(edit) Change the Address", detail: said || undefined, value: "address" as const },
+  const product = await askChoice<Product | "address">(frame, l10n.t("The server did not say what it is"), [
+    { label: l10n.t("$(edit) Change the Address"), detail: said || undefined, value: "address" as const },
     ...(Object.keys(PRODUCTS) as Product[]).map((value) => ({
       label: PRODUCTS[value].label,
       description: detection.failure === undefined ? undefined : "go on without an answer",
@@ -131,20 +132,20 @@ async function askWho(state: Draft, frame: Frame, inquirer: Inquirer): Promise<S
 type Way = Authentication["kind"] | "tokenVariable" | "passwordVariable";
 
 const WAYS: Readonly<Record<Way, { readonly label: string; readonly detail?: string }>> = {
-  none: { label: "No Credentials", detail: "The server takes writes from anyone" },
-  basic: { label: "User and Password" },
-  token: { label: "Token" },
+  none: { label: l10n.t("No Credentials"), detail: l10n.t("The server takes writes from anyone") },
+  basic: { label: l10n.t("User and Password") },
+  token: { label: l10n.t("Token") },
   tokenVariable: {
-    label: "Token from an Environment Variable",
-    detail: "For containers and CI: nothing is stored",
+    label: l10n.t("Token from an Environment Variable"),
+    detail: l10n.t("For containers and CI: nothing is stored"),
   },
   passwordVariable: {
-    label: "User, and Password from an Environment Variable",
-    detail: "For containers and CI: nothing is stored",
+    label: l10n.t("User, and Password from an Environment Variable"),
+    detail: l10n.t("For containers and CI: nothing is stored"),
   },
   query: {
-    label: "User and Password in the URL",
-    detail: "Behind a proxy that takes the header away. Logs on the way keep what is in a URL",
+    label: l10n.t("User and Password in the URL"),
+    detail: l10n.t("Behind a proxy that takes the header away. Logs on the way keep what is in a URL"),
   },
 };
 
@@ -194,9 +195,9 @@ const askUser: Step<Draft> = async (state, frame) => {
   // InfluxDB 3 takes a token alone as a parameter.
   const optional = authentication.kind === "query" && productFacts(state.connection.product).tokenAsParameter;
   const user = await askText(frame, {
-    prompt: optional ? "User name; empty for a token alone" : "User name",
+    prompt: optional ? l10n.t("User name; empty for a token alone") : l10n.t("User name"),
     value: authentication.user,
-    validate: (text) => (text === "" && !optional ? "A user name is needed." : undefined),
+    validate: (text) => (text === "" && !optional ? l10n.t("A user name is needed.") : undefined),
   });
   if (user === undefined || user === BACK) return user;
   return {
@@ -210,19 +211,20 @@ async function askSecret(state: Draft, frame: Frame, store: ConnectionStore): Pr
   if (!needsSecret(connection)) return new Passed(state);
   if (connection.tokenFromEnvironment !== undefined) {
     const name = await askText(frame, {
-      prompt: `Name of the environment variable that holds the ${secretWord(connection)}`,
+      prompt: l10n.t("Name of the environment variable that holds the {0}", secretWord(connection)),
       value: connection.tokenFromEnvironment,
-      validate: (text) => (/^[A-Za-z_]\w*$/.test(text) ? undefined : "This is not the name of a variable."),
+      validate: (text) =>
+        /^[A-Za-z_]\w*$/.test(text) ? undefined : l10n.t("This is not the name of a variable."),
     });
     if (name === undefined || name === BACK) return name;
     return { ...state, connection: { ...connection, tokenFromEnvironment: name } };
   }
   if (state.secret !== undefined) return new Passed(state);
   const kept = (await store.readSecret(connection)).kind === "found";
-  const what = secretWord(connection) === "password" ? "Password" : "Token";
+  const what = secretWord(connection) === "password" ? l10n.t("Password") : l10n.t("Token");
   const secret = await askText(frame, {
-    prompt: `${what} for ${connection.url}. It is kept in VS Code's secret storage.`,
-    placeholder: kept ? "Leave empty to keep the stored one" : undefined,
+    prompt: l10n.t("{0} for {1}. It is kept in VS Code's secret storage.", what, connection.url),
+    placeholder: kept ? l10n.t("Leave empty to keep the stored one") : undefined,
     secret: true,
     validate: (text) => (text === "" && !kept ? `A ${what.toLowerCase()} is needed.` : undefined),
   });
@@ -237,9 +239,9 @@ async function checkCredential(state: Draft, frame: Frame, inquirer: Inquirer): 
   const detected = withDetection(state, detection);
   if (detection.credentials !== "bad") return new Passed(detected);
   // The sentence stands in the list: an input's placeholder is cut at its edge.
-  const answer = await askChoice(frame, "The server refused the credentials", [
-    { label: "$(edit) Enter Others", detail: detection.notes.join(" ") || undefined, value: "again" },
-    { label: "Go On with These", value: "keep" },
+  const answer = await askChoice(frame, l10n.t("The server refused the credentials"), [
+    { label: l10n.t("$(edit) Enter Others"), detail: detection.notes.join(" ") || undefined, value: "again" },
+    { label: l10n.t("Go On with These"), value: "keep" },
   ]);
   if (answer === undefined || answer === BACK || answer === "again")
     return answer === undefined ? answer : BACK;
@@ -255,7 +257,7 @@ const askOrganization: Step<Draft> = async (state, frame) => {
   if (found.length === 1)
     return new Passed({ ...state, connection: { ...connection, organization: found[0] } });
   const organization = await askText(frame, {
-    prompt: "Organization, by name or ID",
+    prompt: l10n.t("Organization, by name or ID"),
     value: connection.organization ?? found[0] ?? "",
   });
   if (organization === undefined || organization === BACK) return organization;
@@ -270,14 +272,17 @@ const askDatabase: Step<Draft> = async (state, frame) => {
   if (word === undefined) return new Passed(state);
   const databases = detection?.databases ?? [];
   if (databases.length > 0) {
-    const chosen = await askChoice<DatabaseFacts | typeof OTHER>(frame, `The ${word} to write to`, [
+    const chosen = await askChoice<DatabaseFacts | typeof OTHER>(frame, l10n.t("The {0} to write to", word), [
       ...databases.map((value) => ({
         label: value.retentionPolicy ? `${value.name}/${value.retentionPolicy}` : value.name,
         description: describeRetention(value.retentionSeconds),
         picked: value.name === connection.database,
         value,
       })),
-      { label: `$(edit) Enter the Name of a ${word === "bucket" ? "Bucket" : "Database"}`, value: OTHER },
+      {
+        label: l10n.t("$(edit) Enter the Name of a {0}", word === "bucket" ? "Bucket" : "Database"),
+        value: OTHER,
+      },
     ]);
     if (chosen === undefined || chosen === BACK) return chosen;
     if (chosen !== OTHER) {
@@ -294,9 +299,9 @@ const askDatabase: Step<Draft> = async (state, frame) => {
     }
   }
   const database = await askText(frame, {
-    prompt: `Name of the ${word} to write to`,
+    prompt: l10n.t("Name of the {0} to write to", word),
     value: connection.database ?? "",
-    validate: (text) => (text.trim() === "" ? `The name of a ${word} is needed.` : undefined),
+    validate: (text) => (text.trim() === "" ? l10n.t("The name of a {0} is needed.", word) : undefined),
   });
   if (database === undefined || database === BACK) return database;
   return { ...state, connection: { ...connection, database: database.trim() } };
@@ -305,11 +310,13 @@ const askDatabase: Step<Draft> = async (state, frame) => {
 const askName: Step<Draft> = async (state, frame) => {
   const { connection } = state;
   const { hostname } = new URL(connection.url);
-  const suggestion = isLoopback(connection.url) ? `Local ${describeProduct(connection.product)}` : hostname;
+  const suggestion = isLoopback(connection.url)
+    ? l10n.t("Local {0}", describeProduct(connection.product))
+    : hostname;
   const name = await askText(frame, {
-    prompt: "Name of the connection, as it is shown beside the write action",
+    prompt: l10n.t("Name of the connection, as it is shown beside the write action"),
     value: connection.name || suggestion,
-    validate: (text) => (text.trim() === "" ? "A name is needed." : undefined),
+    validate: (text) => (text.trim() === "" ? l10n.t("A name is needed.") : undefined),
   });
   if (name === undefined || name === BACK) return name;
   return { ...state, connection: { ...connection, name: name.trim() } };
@@ -317,9 +324,9 @@ const askName: Step<Draft> = async (state, frame) => {
 
 const askProduction: Step<Draft> = async (state, frame) => {
   if (isLoopback(state.connection.url)) return new Passed(state);
-  const production = await askChoice(frame, "Is this a production server?", [
-    { label: "No", detail: "Writes go there at once", value: false },
-    { label: "Yes", detail: "Each write asks first, with the number of points", value: true },
+  const production = await askChoice(frame, l10n.t("Is this a production server?"), [
+    { label: l10n.t("No"), detail: l10n.t("Writes go there at once"), value: false },
+    { label: l10n.t("Yes"), detail: l10n.t("Each write asks first, with the number of points"), value: true },
   ]);
   if (production === undefined || production === BACK) return production;
   return { ...state, connection: { ...state.connection, production } };

@@ -1,5 +1,5 @@
 /** Owns asking the questions of consent.ts, and remembering in the workspace what was said yes to. */
-import { commands, type Memento, window } from "vscode";
+import { commands, l10n, type Memento, window } from "vscode";
 import { questionsBefore, type Sending } from "./consent";
 
 const ANSWERED = "lineProtocol.answered";
@@ -22,9 +22,11 @@ export async function askConsent(sending: Sending, memory: Memento): Promise<boo
 
 /** Tells that an untrusted workspace sends nothing, with the way to trust it. */
 export async function tellUntrusted(): Promise<void> {
-  const manage = "Manage Workspace Trust";
+  const manage = l10n.t("Manage Workspace Trust");
   const answer = await window.showWarningMessage(
-    "This workspace is not trusted, so nothing is sent from it. Checking and the built-in dry run work.",
+    l10n.t(
+      "This workspace is not trusted, so nothing is sent from it. Checking and the built-in dry run work.",
+    ),
     manage,
   );
   if (answer === manage) await commands.executeCommand("workbench.trust.manage");

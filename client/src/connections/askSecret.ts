@@ -1,5 +1,5 @@
 /** Owns asking for a password or token that is needed and not there, masked, naming the origin it is for. */
-import { window } from "vscode";
+import { l10n, window } from "vscode";
 import { type Connection, needsSecret, secretWord } from "./model";
 import { askText, BACK } from "./steps";
 import type { ConnectionStore } from "./store";
@@ -20,18 +20,23 @@ export async function askMissingSecret(
     window.showErrorMessage(
       answer.kind === "missing"
         ? answer.reason
-        : `The ${secretWord(connection)} of "${connection.name}" comes from the environment variable ${connection.tokenFromEnvironment}. Set it to another one and restart VS Code.`,
+        : l10n.t(
+            'The {0} of "{1}" comes from the environment variable {2}. Set it to another one and restart VS Code.',
+            secretWord(connection),
+            connection.name,
+            connection.tokenFromEnvironment,
+          ),
     );
     return false;
   }
-  const what = secretWord(connection) === "password" ? "Password" : "Token";
+  const what = secretWord(connection) === "password" ? l10n.t("Password") : l10n.t("Token");
   const moved = answer.kind === "missing" && answer.enteredFor !== undefined;
   const secret = await askText(
     { title: connection.name, step: 1, totalSteps: 1 },
     {
       prompt: moved
         ? answer.reason
-        : `${what} for ${connection.url}. It is kept in VS Code's secret storage.`,
+        : l10n.t("{0} for {1}. It is kept in VS Code's secret storage.", what, connection.url),
       secret: true,
       validate: (text) => (text.trim() === "" ? `A ${what.toLowerCase()} is needed.` : undefined),
     },

@@ -1,5 +1,5 @@
 /** Owns the commands on connections: add, import, edit, test, remove, forget the secret, pick or use for a file. */
-import { commands, Disposable, type Memento, type Uri, window, workspace } from "vscode";
+import { commands, Disposable, l10n, type Memento, type Uri, window, workspace } from "vscode";
 import { LANGUAGE_ID } from "../languageClient";
 import { uriOrActive } from "../results/explain";
 import { askForConnection } from "./addConnection";
@@ -29,17 +29,19 @@ export interface ConnectionNode {
 export function registerConnectionCommands(parts: ConnectionParts): Disposable {
   const register = (name: string, run: (...given: unknown[]) => Promise<unknown>) =>
     commands.registerCommand(`lineProtocol.${name}`, run);
-  const on = (name: string, verb: string, run: (listed: Listed, given: unknown) => Promise<unknown>) =>
-    register(name, (given) => withConnection(parts, given, verb, run));
+  const on = (name: string, title: string, run: (listed: Listed, given: unknown) => Promise<unknown>) =>
+    register(name, (given) => withConnection(parts, given, title, run));
   return Disposable.from(
     register("addConnection", () => addConnection(parts)),
     register("importConnections", () => importSome(parts)),
-    on("editConnection", "Edit", (listed) => edit(parts, listed)),
-    on("testConnection", "Test", (listed) => testConnection(listed, parts.inquirer, parts.memory)),
-    on("removeConnection", "Remove", (listed) => remove(parts, listed)),
-    on("forgetSecret", "Forget the Secret of", (listed) => forget(parts, listed)),
+    on("editConnection", l10n.t("Edit Connection"), (listed) => edit(parts, listed)),
+    on("testConnection", l10n.t("Test Connection"), (listed) =>
+      testConnection(listed, parts.inquirer, parts.memory),
+    ),
+    on("removeConnection", l10n.t("Remove Connection"), (listed) => remove(parts, listed)),
+    on("forgetSecret", l10n.t("Forget Secret"), (listed) => forget(parts, listed)),
     register("useConnection", (given) => use(parts, given)),
-    on("useDatabaseAlways", "Choose the Database of", (listed, given) => useAlways(parts, listed, given)),
+    on("useDatabaseAlways", l10n.t("Choose Database"), (listed, given) => useAlways(parts, listed, given)),
     register("pickDestination", (given) => pick(parts, uriOrActive(given))),
   );
 }
@@ -54,7 +56,7 @@ async function addConnection(parts: ConnectionParts): Promise<string | undefined
   await parts.connections.save(made.connection, made.secret);
   const document = window.activeTextEditor?.document;
   if (document?.languageId !== LANGUAGE_ID) return made.connection.id;
-  const use = "Use It for This File";
+  const use = l10n.t("Use It for This File");
   const answer = await window.showInformationMessage(`"${made.connection.name}" is saved.`, use);
   if (answer === use)
     await parts.destinations.pick(document.uri, { kind: "connection", id: made.connection.id });
@@ -74,11 +76,11 @@ async function edit(parts: ConnectionParts, { connection }: Listed): Promise<voi
 
 async function remove(parts: ConnectionParts, { connection }: Listed): Promise<void> {
   const answer = await window.showWarningMessage(
-    `Remove the connection "${connection.name}"?`,
-    { modal: true, detail: "Its stored secret is forgotten. Nothing on the server changes." },
-    "Remove",
+    l10n.t('Remove the connection "{0}"?', connection.name),
+    { modal: true, detail: l10n.t("Its stored secret is forgotten. Nothing on the server changes.") },
+    l10n.t("Remove"),
   );
-  if (answer === "Remove") await parts.connections.remove(connection.id);
+  if (answer === l10n.t("Remove")) await parts.connections.remove(connection.id);
 }
 
 async function forget(parts: ConnectionParts, { connection }: Listed): Promise<void> {
@@ -86,8 +88,12 @@ async function forget(parts: ConnectionParts, { connection }: Listed): Promise<v
   await parts.connections.forgetSecret(connection.id);
   window.showInformationMessage(
     variable === undefined
-      ? `The secret of "${connection.name}" is forgotten. The next write asks for it.`
-      : `Nothing of "${connection.name}" is in secret storage. Its secret stays in the environment variable ${variable}.`,
+      ? l10n.t('The secret of "{0}" is forgotten. The next write asks for it.', connection.name)
+      : l10n.t(
+          'Nothing of "{0}" is in secret storage. Its secret stays in the environment variable {1}.',
+          connection.name,
+          variable,
+        ),
   );
 }
 
@@ -111,7 +117,7 @@ async function use({ destinations }: ConnectionParts, given: unknown): Promise<v
   const document = window.activeTextEditor?.document;
   if (document?.languageId !== LANGUAGE_ID) {
     window.showInformationMessage(
-      "No file of line protocol is active. Open one, then choose its destination.",
+      l10n.t("No file of line protocol is active. Open one, then choose its destination."),
     );
     return;
   }
@@ -121,7 +127,9 @@ async function use({ destinations }: ConnectionParts, given: unknown): Promise<v
     const { problem, namedBy } = destinations.of(document.uri);
     if (namedBy === "pragma" || problem !== undefined)
       window.showInformationMessage(
-        "The first comment of this file names its destination, and wins over what is picked. Change or remove it there.",
+        l10n.t(
+          "The first comment of this file names its destination, and wins over what is picked. Change or remove it there.",
+        ),
       );
   }
 }
@@ -147,7 +155,7 @@ function isNode(given: unknown): given is ConnectionNode {
 async function withConnection(
   parts: ConnectionParts,
   given: unknown,
-  verb: string,
+  title: string,
   run: (listed: Listed, given: unknown) => Promise<unknown>,
 ): Promise<void> {
   const id = isNode(given) ? given.connectionId : given;
@@ -158,12 +166,12 @@ async function withConnection(
   }
   const all = parts.connections.list();
   if (all.length === 0) {
-    const add = "Add Connection";
-    if ((await window.showInformationMessage("There are no connections yet.", add)) === add)
+    const add = l10n.t("Add Connection");
+    if ((await window.showInformationMessage(l10n.t("There are no connections yet."), add)) === add)
       await addConnection(parts);
     return;
   }
-  const frame = { title: `${verb} Connection`, step: 1, totalSteps: 1 };
+  const frame = { title, step: 1, totalSteps: 1 };
   const chosen = await askChoice(
     frame,
     "Which connection?",

@@ -1,5 +1,5 @@
 /** Owns "Pick Destination": the built-in dry run as any product, each connection, another database of it, or a new one. */
-import { type Memento, QuickPickItemKind, type Uri, window } from "vscode";
+import { l10n, type Memento, QuickPickItemKind, type Uri, window } from "vscode";
 import { placeOf } from "../results/wording";
 import { askConsent } from "./askConsent";
 import type { DestinationChoice, Destinations } from "./destinations";
@@ -58,19 +58,19 @@ function choices(store: ConnectionStore, currentId: string): Choice<First | unde
     if (word === undefined || place === "") return [main];
     return [
       main,
-      { label: `$(blank) Another ${word} on ${connection.name}`, value: { listed, other: true } },
+      { label: l10n.t("$(blank) Another {0} on {1}", word, connection.name), value: { listed, other: true } },
     ];
   });
   return [
     {
-      label: `${mark("dry-run")}Built-in dry run`,
-      detail: "Answers as the product that the file is checked against; nothing leaves this machine",
+      label: `${mark("dry-run")}${l10n.t("Built-in dry run")}`,
+      detail: l10n.t("Answers as the product that the file is checked against; nothing leaves this machine"),
       value: "dry-run",
     },
-    { label: "$(blank) Built-in dry run as another product", value: "dry-run-as" },
+    { label: l10n.t("$(blank) Built-in dry run as another product"), value: "dry-run-as" },
     { label: "Connections", kind: QuickPickItemKind.Separator, value: undefined },
     ...listed,
-    { label: "$(add) Add Connection", value: "add" },
+    { label: l10n.t("$(add) Add Connection"), value: "add" },
   ];
 }
 
@@ -119,9 +119,9 @@ async function askPlace(
     return { ...choice, database, ...facts };
   }
   const database = await askText(frame, {
-    prompt: `Name of the ${word} to write to`,
+    prompt: l10n.t("Name of the {0} to write to", word),
     value: connection.database,
-    validate: (text) => (text.trim() === "" ? `The name of a ${word} is needed.` : undefined),
+    validate: (text) => (text.trim() === "" ? l10n.t("The name of a {0} is needed.", word) : undefined),
   });
   if (database === undefined || database === BACK) return database;
   return { ...choice, database: database.trim() };

@@ -2,7 +2,7 @@
  * Owns "Test Connection": asks, says what was found out and what was not, keeps the version as the files' target, and offers the
  * databases to pick from. Invariant: nothing is asked that writes or creates (that is schema/'s), and nothing before consent.
  */
-import { type Memento, window, workspace } from "vscode";
+import { l10n, type Memento, window, workspace } from "vscode";
 import { askConsent, tellUntrusted } from "./askConsent";
 import { askMissingSecret } from "./askSecret";
 import { askedFrom, detect, type Inquirer } from "./detect";
@@ -40,7 +40,7 @@ export async function testConnection(listed: Listed, inquirer: Inquirer, memory:
     await store.save(tested);
   }
   if (detection.credentials === "bad") {
-    const enter = "Enter Credentials";
+    const enter = l10n.t("Enter Credentials");
     if (
       (await window.showWarningMessage(text, enter)) === enter &&
       (await askMissingSecret(store, tested, true))
@@ -49,7 +49,7 @@ export async function testConnection(listed: Listed, inquirer: Inquirer, memory:
     return;
   }
   const word = productFacts(tested.product).databaseWord;
-  const choose = `Choose ${word === "bucket" ? "Bucket" : "Database"}`;
+  const choose = word === "bucket" ? l10n.t("Choose Bucket") : l10n.t("Choose Database");
   const actions = word !== undefined && detection.databases.length > 0 ? [choose] : [];
   const answer = await window.showInformationMessage(text, ...actions);
   if (answer === choose) await chooseDatabase(tested, inquirer);

@@ -2,7 +2,7 @@
  * Owns "Show Report": the report of a write as a read-only text, by its row in the History view or the last one of a file, and Clear
  * History.
  */
-import { commands, Disposable, Uri, window, workspace } from "vscode";
+import { commands, Disposable, l10n, Uri, window, workspace } from "vscode";
 import { uriOrActive } from "../results/explain";
 import type { Results } from "../results/results";
 import { timeOf } from "../results/wording";
@@ -15,14 +15,14 @@ export function registerReports(history: History, results: Results): Disposable 
     workspace.registerTextDocumentContentProvider(SCHEME, {
       async provideTextDocumentContent({ query }) {
         const id = new URLSearchParams(query).get("write") ?? "";
-        return (await history.reportText(id)) ?? "This report is no longer held.\n";
+        return (await history.reportText(id)) ?? `${l10n.t("This report is no longer held.")}\n`;
       },
     }),
     commands.registerCommand("lineProtocol.showReport", async (given?: unknown) => {
       const id = writeIdOf(given) ?? lastWriteOf(uriOrActive(given), history, results);
       const entry = id === undefined ? undefined : history.find(id);
       if (id === undefined) {
-        window.showInformationMessage("There is no report to show: this file was not written yet.");
+        window.showInformationMessage(l10n.t("There is no report to show: this file was not written yet."));
         return;
       }
       const time = timeOf(entry?.startedAt ?? results.find(id)?.report.startedAt ?? "").replaceAll(":", ".");
@@ -34,9 +34,9 @@ export function registerReports(history: History, results: Results): Disposable 
       await window.showTextDocument(await workspace.openTextDocument(address), { preview: true });
     }),
     commands.registerCommand("lineProtocol.clearHistory", async () => {
-      const clear = "Clear";
-      const question = "Clear the history of this workspace's writes?";
-      const detail = "The reports that are kept with it go, too. Nothing on a server changes.";
+      const clear = l10n.t("Clear");
+      const question = l10n.t("Clear the history of this workspace's writes?");
+      const detail = l10n.t("The reports that are kept with it go, too. Nothing on a server changes.");
       if ((await window.showWarningMessage(question, { modal: true, detail }, clear)) === clear)
         await history.clear();
     }),

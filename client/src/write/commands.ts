@@ -2,7 +2,7 @@
  * Owns the write commands: what each sends and where to. A document on screen goes where its lens says; of everything else the destination is
  * confirmed first, in a question or a picker.
  */
-import { commands, Disposable, type TextDocument, Uri, window, workspace } from "vscode";
+import { commands, Disposable, l10n, type TextDocument, Uri, window, workspace } from "vscode";
 import type { WriteFile, WriteReport } from "../../../server/src/lsp/protocol";
 import { choiceOf, type Resolved } from "../connections/destinations";
 import type { Inquirer } from "../connections/detect";
@@ -98,7 +98,7 @@ async function confirmDestination(
   files: readonly WriteFile[],
 ): Promise<Resolved | undefined> {
   const uri = Uri.parse(files[0].uri);
-  const title = files.length === 1 ? undefined : `Destination of ${files.length} Files`;
+  const title = files.length === 1 ? undefined : l10n.t("Destination of {0} Files", files.length);
   const choice = await askDestination(
     uri,
     parts.connections,
@@ -128,7 +128,9 @@ async function writeDocument(
     const state = await parts.states.current(document, READING_MILLISECONDS);
     if (state === undefined) {
       window.showErrorMessage(
-        "The file is still being read, so it is not known where it would go. Nothing was sent. Try again in a moment.",
+        l10n.t(
+          "The file is still being read, so it is not known where it would go. Nothing was sent. Try again in a moment.",
+        ),
       );
       return undefined;
     }
@@ -155,7 +157,7 @@ async function sendAgain(
     const found = open !== undefined || (await isThere(Uri.parse(uri)));
     if (!found) {
       window.showErrorMessage(
-        `${workspace.asRelativePath(Uri.parse(uri))} is not there any more. Nothing was sent.`,
+        l10n.t("{0} is not there any more. Nothing was sent.", workspace.asRelativePath(Uri.parse(uri))),
       );
       return undefined;
     }
@@ -164,9 +166,9 @@ async function sendAgain(
   }
   const again = [
     entry.files.some(({ ranges }) => ranges !== undefined)
-      ? "The same lines as then are sent, by their numbers."
+      ? l10n.t("The same lines as then are sent, by their numbers.")
       : "",
-    entry.resendSafe === false ? "What was stored then may be stored twice." : "",
+    entry.resendSafe === false ? l10n.t("What was stored then may be stored twice.") : "",
   ]
     .filter((sentence) => sentence !== "")
     .join(" ");
@@ -187,7 +189,7 @@ async function isThere(uri: Uri): Promise<boolean> {
 async function forgetAnswers({ answers }: WriteParts, uri: Uri): Promise<void> {
   window.showInformationMessage(
     (await answers.forget(uri.toString()))
-      ? "What was answered about this file is forgotten. The next write asks again."
-      : "Nothing was answered about this file yet.",
+      ? l10n.t("What was answered about this file is forgotten. The next write asks again.")
+      : l10n.t("Nothing was answered about this file yet."),
   );
 }

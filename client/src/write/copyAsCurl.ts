@@ -1,5 +1,5 @@
 /** Owns the command "Copy as curl": asks the server for the request and for the shell, and puts the command into the clipboard. */
-import { env, type Uri, window } from "vscode";
+import { env, l10n, type Uri, window } from "vscode";
 import { originOf, requestUrl } from "../connections/address";
 import type { Resolved } from "../connections/destinations";
 import { type Connection, needsSecret, secretWord } from "../connections/model";
@@ -29,10 +29,10 @@ export async function copyAsCurl(
   }
   const shell = await window.showQuickPick(
     [
-      { label: "POSIX Shell", description: "bash, zsh, sh", shell: "posix" as Shell },
+      { label: l10n.t("POSIX Shell"), description: "bash, zsh, sh", shell: "posix" as Shell },
       { label: "PowerShell", description: "curl.exe", shell: "powershell" as Shell },
     ],
-    { placeHolder: "The shell that the command is for" },
+    { placeHolder: l10n.t("The shell that the command is for") },
   );
   if (shell === undefined) return;
   const credential = await credentialOf(connection, request.path, store);
@@ -53,7 +53,7 @@ export async function copyAsCurl(
       : ` It takes the ${secretWord(connection)} from the variable ${credential.variable}.`;
   const input = uri.scheme === "file" ? "" : " It sends what comes by standard input.";
   window.showInformationMessage(
-    `The command for ${originOf(connection.url)} is in the clipboard.${variable}${input}`,
+    l10n.t("The command for {0} is in the clipboard.{1}{2}", originOf(connection.url), variable, input),
   );
 }
 

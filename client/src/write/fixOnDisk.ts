@@ -2,7 +2,7 @@
  * Owns mending what a write was asked about for the file's form: its byte order mark, its CRLF line ends. On the disk, since these are not
  * in the editor's text. Invariant: nothing else of the file changes, bytes that are no UTF-8 included.
  */
-import { Uri, workspace } from "vscode";
+import { l10n, Uri, workspace } from "vscode";
 import type { WriteQuestionKind } from "../../../server/src/lsp/protocol";
 import { withoutCarriageReturns, withoutMark } from "./fixBytes";
 import { EDITOR_LIMIT, openDocument } from "./gather";
@@ -31,7 +31,7 @@ export async function fixFor(question: WriteQuestionKind, uris: readonly string[
   );
   if (size > EDITOR_LIMIT || workspace.fs.isWritableFileSystem(uri.scheme) === false) return undefined;
   return {
-    label: question === "byte-order-mark" ? "Remove It and Send" : "Convert to LF and Send",
+    label: question === "byte-order-mark" ? l10n.t("Remove It and Send") : l10n.t("Convert to LF and Send"),
     apply: async () => workspace.fs.writeFile(uri, mend(await workspace.fs.readFile(uri))),
   };
 }

@@ -5,6 +5,7 @@
  */
 import {
   FileType,
+  l10n,
   Range,
   TabInputText,
   type TextDocument,
@@ -70,18 +71,22 @@ export async function gather(uris: readonly Uri[]): Promise<Gathered | { readonl
         if (type & FileType.Directory) await gatherFolder(uri, found);
         else found.push({ uri, size });
       } catch {
-        return { problem: `${workspace.asRelativePath(uri)} cannot be read. Nothing was sent.` };
+        return { problem: l10n.t("{0} cannot be read. Nothing was sent.", workspace.asRelativePath(uri)) };
       }
     if (found.length > FILES_LIMIT)
       return {
-        problem: `There are more than ${FILES_LIMIT} files of line protocol in it. Nothing was sent. Choose fewer at a time.`,
+        problem: l10n.t(
+          "There are more than {0} files of line protocol in it. Nothing was sent. Choose fewer at a time.",
+          FILES_LIMIT,
+        ),
       };
   }
   const [first, ...more] = found;
   if (first === undefined)
     return {
-      problem:
+      problem: l10n.t(
         "There is no file of line protocol in it (.lp, .line, .influx, .ilp, .lineproto, .lineprotocol, or one of these with .gz). Nothing was sent.",
+      ),
     };
   const bytes = found.reduce((sum, { size }) => sum + size, 0);
   if (more.length === 0 && first.size <= EDITOR_LIMIT && !isCompressed(first.uri)) {

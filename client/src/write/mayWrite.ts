@@ -2,7 +2,7 @@
  * Owns everything that is asked before a write begins: is the workspace trusted, is there such a connection, may it go there, is the secret
  * at hand. For a question that is asked each time the points are counted first, and their time span is found.
  */
-import { commands, type Memento, Uri, window, workspace } from "vscode";
+import { commands, l10n, type Memento, Uri, window, workspace } from "vscode";
 import type { Destination, Inspection, WriteFile } from "../../../server/src/lsp/protocol";
 import { askConsent, tellUntrusted } from "../connections/askConsent";
 import { askMissingSecret } from "../connections/askSecret";
@@ -27,7 +27,7 @@ export async function mayWrite(
   more: { readonly unseen?: boolean; readonly again?: string },
 ): Promise<boolean> {
   if (resolved.problem !== undefined) {
-    const pick = "Pick Destination";
+    const pick = l10n.t("Pick Destination");
     const answer = await window.showErrorMessage(resolved.problem, pick);
     if (answer === pick)
       await commands.executeCommand("lineProtocol.pickDestination", Uri.parse(files[0].uri));
@@ -62,7 +62,7 @@ async function inspect(
   const id = globalThis.crypto.randomUUID();
   let cancelled = false;
   try {
-    return await withProgress(server, id, `Reading ${describeFiles(files)}`, (token) => {
+    return await withProgress(server, id, l10n.t("Reading {0}", describeFiles(files)), (token) => {
       token.onCancellationRequested(() => {
         cancelled = true;
       });

@@ -3,7 +3,7 @@
  * (results, history, journal, lines to send again). Invariants: one write of a file at a time; nothing is sent before where it goes was
  * shown or asked; every write ends with a report or a sentence.
  */
-import { type LogOutputChannel, type Memento, Uri, window, workspace } from "vscode";
+import { type LogOutputChannel, l10n, type Memento, Uri, window, workspace } from "vscode";
 import type {
   Destination,
   OnRefused,
@@ -60,7 +60,7 @@ export class Running {
     const uris = files.map(({ uri }) => uri);
     if (uris.some((uri) => this.#uris.has(uri))) {
       window.showInformationMessage(
-        "This file is being written already. Cancel that write first, or wait for it.",
+        l10n.t("This file is being written already. Cancel that write first, or wait for it."),
       );
       return undefined;
     }
@@ -121,7 +121,7 @@ async function send(
   journal.begin(params.id);
   let report: WriteReport | undefined;
   try {
-    const title = `Writing ${describeFiles(params.files)} to ${params.destination.name}`;
+    const title = l10n.t("Writing {0} to {1}", describeFiles(params.files), params.destination.name);
     const result = await withProgress(server, params.id, title, (token) => server.write(params, token));
     if ("ask" in result) {
       await journal.close(params.id, params.resume !== undefined);
@@ -139,7 +139,10 @@ async function send(
     const reason = error instanceof Error ? error.message : String(error);
     log.error(`The write of ${describeFiles(params.files)} ended without a report: ${reason}`);
     window.showErrorMessage(
-      `The write ended without a report: ${reason}. What was sent before that is in the log; Resume Write tells what is known of it.`,
+      l10n.t(
+        "The write ended without a report: {0}. What was sent before that is in the log; Resume Write tells what is known of it.",
+        reason,
+      ),
     );
     return undefined;
   } finally {

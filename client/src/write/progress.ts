@@ -6,6 +6,7 @@ import {
   type CancellationToken,
   CancellationTokenSource,
   Disposable,
+  l10n,
   ProgressLocation,
   window,
 } from "vscode";
@@ -38,7 +39,7 @@ export async function withProgress<T>(
       const listening = Disposable.from(
         token.onCancellationRequested(() => {
           source.cancel();
-          progress.report({ message: "Stopping after the part that is on its way." });
+          progress.report({ message: l10n.t("Stopping after the part that is on its way.") });
         }),
         server.onProgress((report) => {
           if (report.id !== writeId || token.isCancellationRequested) return;

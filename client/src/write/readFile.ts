@@ -1,5 +1,5 @@
 /** Owns reading a file for the language server where it has no disk, or the file is on none: through VS Code's file systems. */
-import { Uri, workspace } from "vscode";
+import { l10n, Uri, workspace } from "vscode";
 import type { ReadFileParams, ReadFileResult } from "../../../server/src/lsp/protocol";
 import { encodeBase64 } from "../transport/base64";
 import { count } from "./progressText";
@@ -11,10 +11,15 @@ export async function readFileForServer({ uri, limit }: ReadFileParams): Promise
     const { size } = await workspace.fs.stat(file);
     if (size > limit)
       return {
-        failure: `${name} holds ${count(size)} bytes; here at most ${count(limit)} can be read. Nothing was sent.`,
+        failure: l10n.t(
+          "{0} holds {1} bytes; here at most {2} can be read. Nothing was sent.",
+          name,
+          count(size),
+          count(limit),
+        ),
       };
     return { bodyBase64: encodeBase64(await workspace.fs.readFile(file)) };
   } catch {
-    return { failure: `${name} cannot be read. Nothing was sent.` };
+    return { failure: l10n.t("{0} cannot be read. Nothing was sent.", name) };
   }
 }

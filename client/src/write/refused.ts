@@ -1,5 +1,5 @@
 /** Owns what is done with lines that were refused: "Send Refused Again" after they were mended, "Save Refused Lines". */
-import { Range, Uri, window, workspace } from "vscode";
+import { l10n, Range, Uri, window, workspace } from "vscode";
 import { choiceOf } from "../connections/destinations";
 import { openDocument, partsOf } from "./gather";
 import { mayWrite } from "./mayWrite";
@@ -11,7 +11,9 @@ export async function sendRefusedAgain(parts: WriteParts, running: Running, uri:
   const lines = parts.again.of(uri);
   if (lines === undefined) {
     window.showInformationMessage(
-      "There are no refused lines to send again: nothing of this file was refused in its last write, or the file has changed since it was closed.",
+      l10n.t(
+        "There are no refused lines to send again: nothing of this file was refused in its last write, or the file has changed since it was closed.",
+      ),
     );
     return undefined;
   }
@@ -23,7 +25,10 @@ export async function sendRefusedAgain(parts: WriteParts, running: Running, uri:
   const files = [partsOf(document, ranges)];
   if (!lines.complete)
     window.showInformationMessage(
-      `More lines were refused than are followed. The first ${count(ranges.length)} places are sent; write the file again for the rest.`,
+      l10n.t(
+        "More lines were refused than are followed. The first {0} places are sent; write the file again for the rest.",
+        count(ranges.length),
+      ),
     );
   return running.exclusively(files, async () => {
     const resolved = parts.destinations.of(uri);
@@ -39,26 +44,28 @@ export async function saveRefused({ results, history, server }: WriteParts, uri:
   if (refused === null || refused.lines === 0) {
     window.showInformationMessage(
       refused === null
-        ? "The refused lines of this file are no longer held. Write it again to see them."
-        : "No line of this file was refused in its last write.",
+        ? l10n.t("The refused lines of this file are no longer held. Write it again to see them.")
+        : l10n.t("No line of this file was refused in its last write."),
     );
     return;
   }
   const target = await window.showSaveDialog({
     defaultUri: nameBeside(uri),
     filters: { "Line Protocol": ["lp"] },
-    title: "Save Refused Lines",
+    title: l10n.t("Save Refused Lines"),
   });
   if (target === undefined) return;
   await workspace.fs.writeFile(target, new TextEncoder().encode(refused.text));
   await window.showTextDocument(await workspace.openTextDocument(target), { preview: true });
   const saved =
-    refused.lines === 1 ? "1 refused line is saved" : `${count(refused.lines)} refused lines are saved`;
+    refused.lines === 1
+      ? l10n.t("1 refused line is saved")
+      : l10n.t("{0} refused lines are saved", count(refused.lines));
   const left =
     refused.leftOut === 0
       ? ""
       : ` ${count(refused.leftOut)} more are not in it: it would be larger than ${count(refused.limit)} bytes, or the file is another one by now.`;
-  window.showInformationMessage(`${saved}, each with its reason above it.${left}`);
+  window.showInformationMessage(l10n.t("{0}, each with its reason above it.{1}", saved, left));
 }
 
 /** "climate.refused.lp" beside "climate.lp". */

@@ -2,7 +2,7 @@
  * Owns "Resume Write": writes of this workspace that were cancelled or cut off, what is known of each, and going on with one. Invariant: an
  * interrupted write stays listed until it is resumed to its end or discarded by the person.
  */
-import { commands, ThemeIcon, window, workspace } from "vscode";
+import { commands, l10n, ThemeIcon, window, workspace } from "vscode";
 import type { Interrupted } from "../../../server/src/lsp/protocol";
 import type { Resolved } from "../connections/destinations";
 import { choiceOf } from "../connections/destinations";
@@ -33,10 +33,16 @@ export async function offerResume(parts: WriteParts): Promise<void> {
   if (first === undefined) return;
   const { files, summary, startedAt } = first.interrupted;
   const more = others.length === 0 ? "" : ` And ${others.length} more.`;
-  const text = `The write of ${describeFiles(files)} of ${bothTimes(startedAt)} was interrupted. ${summary}${more}`;
+  const text = l10n.t(
+    "The write of {0} of {1} was interrupted. {2}{3}",
+    describeFiles(files),
+    bothTimes(startedAt),
+    summary,
+    more,
+  );
   parts.log.warn(text);
-  const resume = "Resume Write";
-  const discard = "Discard";
+  const resume = l10n.t("Resume Write");
+  const discard = l10n.t("Discard");
   const answer = await window.showWarningMessage(text, resume, ...(others.length === 0 ? [discard] : []));
   if (answer === discard) await parts.journal.close(first.interrupted.id, false);
   if (answer === resume)
@@ -51,7 +57,7 @@ export async function resumeWrite(parts: WriteParts, running: Running, id: unkno
   const left = await listLeft(parts);
   const known = left.find(({ interrupted }) => interrupted.id === id);
   if (left.length === 0) {
-    window.showInformationMessage("No write of this workspace was interrupted.");
+    window.showInformationMessage(l10n.t("No write of this workspace was interrupted."));
     return undefined;
   }
   const chosen = known ?? (await choose(parts, left));
@@ -60,7 +66,7 @@ export async function resumeWrite(parts: WriteParts, running: Running, id: unkno
   const { files, destination, confirmed, onRefused } = interrupted;
   return running.exclusively(files, async () => {
     const resolved = resolve(parts, interrupted);
-    const again = `It goes on where it was interrupted. ${interrupted.summary}`;
+    const again = l10n.t("It goes on where it was interrupted. {0}", interrupted.summary);
     if (!(await mayWrite(parts, files, resolved, { again }))) return undefined;
     return perform(parts, {
       ...{ files, destination, onRefused },
@@ -73,14 +79,17 @@ export async function resumeWrite(parts: WriteParts, running: Running, id: unkno
 function resolve({ connections }: WriteParts, { destination }: Interrupted): Resolved {
   const listed = connections.listed(destination.id);
   if (listed !== undefined) return { destination, ...listed, namedBy: "person" };
-  const gone = `The connection "${destination.name}" is no longer in the settings. Nothing was sent. Add it again to go on with this write.`;
+  const gone = l10n.t(
+    'The connection "{0}" is no longer in the settings. Nothing was sent. Add it again to go on with this write.',
+    destination.name,
+  );
   const problem = destination.id === "dry-run" ? undefined : gone;
   return { destination, definedInWorkspace: false, namedBy: "person", problem };
 }
 
 /** Lets one be chosen, and others be discarded. */
 function choose(parts: WriteParts, left: readonly Left[]): Promise<Left | undefined> {
-  const discard = { iconPath: new ThemeIcon("trash"), tooltip: "Discard: it cannot be resumed then" };
+  const discard = { iconPath: new ThemeIcon("trash"), tooltip: l10n.t("Discard: it cannot be resumed then") };
   return new Promise((resolve) => {
     const pick = window.createQuickPick<{ label: string; description: string; detail: string; left: Left }>();
     pick.title = "Resume Write";

@@ -28,9 +28,11 @@ export function tellReport(log: LogOutputChannel, report: WriteReport, files: re
     ...actionsOfTheWhole(report).map(
       (action) => [titleOf(action, { secretWord }), FOLLOW_ADVICE, uri, action.id] as const,
     ),
-    ...(report.resumable ? [["Resume Write", "lineProtocol.resumeWrite", report.id] as const] : []),
-    ["Show Report", "lineProtocol.showReport", report.id],
-    ...(report.exchanges.length > 0 ? [["Show Exchange", "lineProtocol.showExchange", uri] as const] : []),
+    ...(report.resumable ? [[l10n.t("Resume Write"), "lineProtocol.resumeWrite", report.id] as const] : []),
+    [l10n.t("Show Report"), "lineProtocol.showReport", report.id],
+    ...(report.exchanges.length > 0
+      ? [[l10n.t("Show Exchange"), "lineProtocol.showExchange", uri] as const]
+      : []),
   ];
   const text = [report.summary, ...report.advice.slice(0, 1)].join(" ");
   const show = failed ? window.showErrorMessage : window.showWarningMessage;

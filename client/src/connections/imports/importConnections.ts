@@ -3,7 +3,7 @@
  * found. Invariants: a secret goes from its source into secret storage, bound to its origin, and is shown nowhere on the way; nothing is
  * asked of a server.
  */
-import { env, Uri, window, workspace } from "vscode";
+import { env, l10n, Uri, window, workspace } from "vscode";
 import { newId } from "../model";
 import { describeProduct } from "../products";
 import { askChoice, askText, BACK, type Frame } from "../steps";
@@ -22,15 +22,19 @@ export async function importConnections(
   store: ConnectionStore,
   readEnvironment: ReadEnvironment,
 ): Promise<readonly string[]> {
-  const frame = { title: "Import Connections", step: 1, totalSteps: 2 };
+  const frame = { title: l10n.t("Import Connections"), step: 1, totalSteps: 2 };
   for (;;) {
-    const source = await askChoice<Source>(frame, "What to read connections from", sources(readEnvironment));
+    const source = await askChoice<Source>(
+      frame,
+      l10n.t("What to read connections from"),
+      sources(readEnvironment),
+    );
     if (source === undefined || source === BACK) return [];
     const imports = await source({ ...frame, step: 2 });
     if (imports === undefined) return [];
     if (imports === BACK) continue;
     if (imports.found.length === 0) {
-      window.showWarningMessage(`Nothing was imported. ${imports.problems.join(" ")}`);
+      window.showWarningMessage(l10n.t("Nothing was imported. {0}", imports.problems.join(" ")));
       return [];
     }
     const chosen = await choose(imports);
@@ -49,40 +53,43 @@ function sources(readEnvironment: ReadEnvironment) {
       ? []
       : [
           {
-            label: "$(terminal) Configurations of the influx Command",
+            label: l10n.t("$(terminal) Configurations of the influx Command"),
             detail: path,
             value: file(readInfluxCliConfigs, Uri.file(path)),
           },
         ]),
     {
-      label: "$(file) Telegraf Configuration…",
-      detail: "Sections [[outputs.influxdb]], [[outputs.influxdb_v2]], [[outputs.influxdb_v3]]",
+      label: l10n.t("$(file) Telegraf Configuration…"),
+      detail: l10n.t("Sections [[outputs.influxdb]], [[outputs.influxdb_v2]], [[outputs.influxdb_v3]]"),
       value: file((text) => readTelegrafConfig(text, readEnvironment)),
     },
     {
-      label: "$(file) Configurations of the influx Command in Another Place…",
-      detail: "A file called configs",
+      label: l10n.t("$(file) Configurations of the influx Command in Another Place…"),
+      detail: l10n.t("A file called configs"),
       value: file(readInfluxCliConfigs),
     },
     {
-      label: "$(symbol-variable) Environment Variables",
-      detail: "INFLUX_HOST, INFLUX_TOKEN, INFLUXDB3_HOST_URL, INFLUXDB3_AUTH_TOKEN and those beside them",
+      label: l10n.t("$(symbol-variable) Environment Variables"),
+      detail: l10n.t(
+        "INFLUX_HOST, INFLUX_TOKEN, INFLUXDB3_HOST_URL, INFLUXDB3_AUTH_TOKEN and those beside them",
+      ),
       value: async () => readEnvironmentConnections(readEnvironment),
     },
     {
-      label: "$(clippy) Address or curl Command in the Clipboard",
-      detail: "It is read now and not shown",
+      label: l10n.t("$(clippy) Address or curl Command in the Clipboard"),
+      detail: l10n.t("It is read now and not shown"),
       value: async () => readPasted(await env.clipboard.readText()),
     },
-    { label: "$(edit) Address or curl Command to Paste", value: askPasted },
+    { label: l10n.t("$(edit) Address or curl Command to Paste"), value: askPasted },
   ];
 }
 
 /** Masked: a command may hold a token. */
 async function askPasted(frame: Frame): Promise<Imports | typeof BACK | undefined> {
   const text = await askText(frame, {
-    prompt:
+    prompt: l10n.t(
       "An address with its parameters, or a whole curl command. It is not shown, since it may hold a token.",
+    ),
     secret: true,
     validate: (typed) => {
       const { found, problems } = readPasted(typed);
@@ -120,8 +127,8 @@ async function choose({ found }: Imports): Promise<readonly Imported[] | undefin
   });
   const chosen = await window.showQuickPick(items, {
     canPickMany: true,
-    title: "Import Connections",
-    placeHolder: "Connections to import",
+    title: l10n.t("Import Connections"),
+    placeHolder: l10n.t("Connections to import"),
     ignoreFocusOut: true,
   });
   return chosen?.map(({ imported }) => imported);
@@ -162,6 +169,6 @@ function describeCredentials(chosen: readonly Imported[]): string[] {
   const names = without.map(({ connection }) => `"${connection.name}"`).join(", ");
   return [
     taken > 0 ? `${taken === 1 ? "1 secret is" : `${taken} secrets are`} in secret storage.` : "",
-    without.length > 0 ? `No secret was found for ${names}; the first write asks for it.` : "",
+    without.length > 0 ? l10n.t("No secret was found for {0}; the first write asks for it.", names) : "",
   ].filter((sentence) => sentence !== "");
 }
