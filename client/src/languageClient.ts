@@ -19,6 +19,8 @@ import type {
   CarryAnswer,
   CarryParams,
   CheckFencesParams,
+  ComparedTypes,
+  CompareTypesParams,
   CreateDatabaseParams,
   Creation,
   DestinationParams,
@@ -79,6 +81,7 @@ const METHODS: Methods = {
   explainResponse: "lineProtocol/explainResponse",
   createDatabase: "lineProtocol/createDatabase",
   precisionEdit: "lineProtocol/precisionEdit",
+  compareTypes: "lineProtocol/compareTypes",
   checkWorkspace: "lineProtocol/checkWorkspace",
   forgetWorkspace: "lineProtocol/forgetWorkspace",
   workspaceState: "lineProtocol/workspaceState",
@@ -130,6 +133,7 @@ export interface Server extends Disposable {
   explainResponse(params: ExplainResponseParams): Promise<Explanation>;
   createDatabase(params: CreateDatabaseParams): Promise<Creation>;
   precisionEdit(params: PrecisionEditParams): Promise<PrecisionEdit | null>;
+  compareTypes(params: CompareTypesParams): Promise<ComparedTypes>;
   sendDestination(params: DestinationParams): void;
   sendVisibleRange(params: VisibleRangeParams): void;
   onDocumentState(listener: (state: DocumentState) => void): Disposable;
@@ -238,6 +242,7 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
     explainResponse: (params) => request(METHODS.explainResponse, params),
     createDatabase: (params) => request(METHODS.createDatabase, params),
     precisionEdit: (params) => request(METHODS.precisionEdit, params),
+    compareTypes: (params) => request(METHODS.compareTypes, params),
     sendDestination: (params) => notify(METHODS.destination, params),
     sendVisibleRange: (params) => notify(METHODS.visibleRange, params),
     onDocumentState: states.event,

@@ -132,7 +132,17 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   own(registerHover(results, connections));
   own(registerAdvice({ results, server, connections, waiting, history }));
   own(registerExplainResponse(results, server));
-  own(registerDryRun({ destinations, server, states, results, log }));
+  own(
+    registerDryRun({
+      connections,
+      memory: context.workspaceState,
+      destinations,
+      server,
+      states,
+      results,
+      log,
+    }),
+  );
   own(registerExchangeDocuments(results, server));
   own(registerStatistics(server));
   own(checkMarkdown(server, log));

@@ -1,25 +1,32 @@
 /**
- * Owns "Dry Run": what the file's own destination would answer, without sending. Invariant: nothing leaves the editor, so nothing is asked
- * first; the result is drawn like that of a write and says on every surface that nothing was sent.
+ * Owns "Dry Run": what the file's own destination would answer, without sending, and "Compare with Stored Types", which asks that destination
+ * what it holds. Invariants: a dry run sends nothing, so nothing is asked first; the comparison only reads, and goes where a write might go;
+ * the result is drawn like that of a write and says on every surface that nothing was sent.
  */
 import {
   CancellationTokenSource,
   commands,
-  type Disposable,
+  Disposable,
   type LogOutputChannel,
   l10n,
+  type Memento,
   type Uri,
   window,
   workspace,
 } from "vscode";
 import type { Destination, WriteParams, WriteReport } from "../../../server/src/lsp/protocol";
+import { askConsent, tellUntrusted } from "../connections/askConsent";
+import { askMissingSecret } from "../connections/askSecret";
 import type { Destinations } from "../connections/destinations";
+import type { ConnectionStore } from "../connections/store";
 import type { Server } from "../languageClient";
 import { uriOrActive } from "../results/explain";
 import type { Results } from "../results/results";
 import type { DocumentStates } from "../status/documentStates";
 
 export interface DryRunParts {
+  readonly connections: ConnectionStore;
+  readonly memory: Memento;
   readonly destinations: Destinations;
   readonly server: Server;
   readonly states: DocumentStates;
@@ -31,13 +38,33 @@ const STATUS_MILLISECONDS = 8000;
 const READING_MILLISECONDS = 10_000;
 
 export function registerDryRun(parts: DryRunParts): Disposable {
-  return commands.registerCommand("lineProtocol.dryRun", async (given?: unknown) => {
-    const uri = uriOrActive(given);
-    return uri === undefined ? undefined : dryRun(parts, uri);
-  });
+  return Disposable.from(
+    commands.registerCommand("lineProtocol.dryRun", async (given?: unknown) => {
+      const uri = uriOrActive(given);
+      return uri === undefined ? undefined : dryRun(parts, uri);
+    }),
+    commands.registerCommand("lineProtocol.compareTypes", async (given?: unknown) => {
+      const uri = uriOrActive(given);
+      if (uri !== undefined) await compareTypes(parts, uri);
+    }),
+  );
 }
 
-async function dryRun(parts: DryRunParts, uri: Uri): Promise<WriteReport | undefined> {
+/** A new dry run, with the types that the destination holds: those are asked for, as far as the connection may be used. */
+async function compareTypes(parts: DryRunParts, uri: Uri): Promise<WriteReport | undefined> {
+  const { connection, destination, namedBy, definedInWorkspace } = parts.destinations.of(uri);
+  if (connection === undefined) return undefined;
+  if (!workspace.isTrusted) {
+    await tellUntrusted();
+    return undefined;
+  }
+  const asking = { connection, database: destination.database, namedBy, definedInWorkspace };
+  if (!(await askConsent(asking, parts.memory))) return undefined;
+  if (!(await askMissingSecret(parts.connections, connection))) return undefined;
+  return dryRun(parts, uri, true);
+}
+
+async function dryRun(parts: DryRunParts, uri: Uri, ask = false): Promise<WriteReport | undefined> {
   const document = await workspace.openTextDocument(uri);
   const state = await parts.states.current(document, READING_MILLISECONDS);
   if (state === undefined) {
@@ -61,7 +88,7 @@ async function dryRun(parts: DryRunParts, uri: Uri): Promise<WriteReport | undef
     };
     const result = await parts.server.write(params, cancelling.token);
     if (!("report" in result)) return undefined;
-    const { report } = result;
+    const report = await withStoredTypes(parts, resolved.destination, result.report, ask);
     recording.show(report);
     parts.log.info(`${report.id}: ${report.destinationLabel}, nothing was sent: ${report.brief}`);
     window.setStatusBarMessage(l10n.t("Dry run, nothing was sent: {0}", report.brief), STATUS_MILLISECONDS);
@@ -75,6 +102,27 @@ async function dryRun(parts: DryRunParts, uri: Uri): Promise<WriteReport | undef
   } finally {
     cancelling.dispose();
     recording.dispose();
+  }
+}
+
+/** The report with what is known of the destination's types; the report itself where nothing is. */
+async function withStoredTypes(
+  { server, log }: DryRunParts,
+  destination: Destination,
+  report: WriteReport,
+  ask: boolean,
+): Promise<WriteReport> {
+  if (destination.id === "dry-run" || report.state === "not-sent") return report;
+  try {
+    return (await server.compareTypes({ uri: report.uri, destination, report, ask })).report;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn(`The types of ${destination.name} could not be compared: ${reason}`);
+    if (ask)
+      window.showErrorMessage(
+        l10n.t("The types of {0} could not be compared. {1}", destination.name, reason),
+      );
+    return report;
   }
 }
 

@@ -16,8 +16,8 @@ import {
   workspace,
 } from "vscode";
 import type { AdviceAction, LineFix, LineOutcome, WriteReport } from "../../../server/src/lsp/protocol";
+import { askMissingSecret } from "../connections/askSecret";
 import type { Connection } from "../connections/model";
-import { askText, BACK } from "../connections/steps";
 import type { ConnectionStore } from "../connections/store";
 import type { Server } from "../languageClient";
 import type { History } from "../write/history";
@@ -226,35 +226,11 @@ async function createDatabase(
   return created;
 }
 
-/** Asks for another secret, even where one is stored; false where the person ended it or none is asked for. */
+/** Asks for another secret, even where one is stored; a connection without one is edited. */
 async function enterSecret(store: ConnectionStore, connection: Connection): Promise<boolean> {
-  const { authentication, tokenFromEnvironment } = connection;
-  if (authentication.kind === "none") {
-    await commands.executeCommand("lineProtocol.editConnection", connection.id);
-    return false;
-  }
-  if (tokenFromEnvironment !== undefined) {
-    window.showErrorMessage(
-      l10n.t(
-        'The secret of "{0}" comes from the environment variable {1}. Set another value and restart VS Code.',
-        connection.name,
-        tokenFromEnvironment,
-      ),
-    );
-    return false;
-  }
-  const what = authentication.kind === "basic" ? l10n.t("Password") : l10n.t("Token");
-  const secret = await askText(
-    { title: connection.name, step: 1, totalSteps: 1 },
-    {
-      prompt: l10n.t("{0} for {1}", what, connection.url),
-      secret: true,
-      validate: (text) => (text.trim() === "" ? l10n.t("{0} is needed.", what) : undefined),
-    },
-  );
-  if (secret === undefined || secret === BACK) return false;
-  await store.keepSecret(connection, secret.trim());
-  return true;
+  if (connection.authentication.kind !== "none") return askMissingSecret(store, connection, true);
+  await commands.executeCommand("lineProtocol.editConnection", connection.id);
+  return false;
 }
 
 /** Changes a setting where it has a value already, else for the user. */

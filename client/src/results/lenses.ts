@@ -88,6 +88,20 @@ export function drawLenses(parts: LensParts): Disposable {
           command: FOLLOW_ADVICE,
           arguments: [uri, action.id],
         });
+    if (
+      report.destination.dryRunOf !== undefined &&
+      report.typesCompared !== true &&
+      report.state !== "not-sent"
+    )
+      after.push({
+        title: l10n.t("Compare with stored types"),
+        tooltip: l10n.t(
+          "The dry run takes the destination for empty. This asks {0} which types it holds. It only reads.",
+          report.destination.name,
+        ),
+        command: "lineProtocol.compareTypes",
+        arguments: [uri],
+      });
     if (report.origin === "pasted")
       after.push({
         title: l10n.t("Show explanation"),

@@ -46,6 +46,7 @@ export interface Methods {
   readonly explainResponse: "lineProtocol/explainResponse";
   readonly createDatabase: "lineProtocol/createDatabase";
   readonly precisionEdit: "lineProtocol/precisionEdit";
+  readonly compareTypes: "lineProtocol/compareTypes";
   readonly checkWorkspace: "lineProtocol/checkWorkspace";
   readonly forgetWorkspace: "lineProtocol/forgetWorkspace";
   readonly workspaceState: "lineProtocol/workspaceState";

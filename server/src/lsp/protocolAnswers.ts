@@ -40,3 +40,20 @@ export interface PrecisionEdit {
   readonly range: Range;
   readonly newText: string;
 }
+
+/**
+ * client → server, request `lineProtocol/compareTypes`: the report of a dry run, with what the destination's own types add to it. Where they
+ * cannot be had the request fails, with a sentence for people.
+ */
+export interface CompareTypesParams {
+  readonly uri: string;
+  /** The real one that the dry run stands for. */
+  readonly destination: Destination;
+  readonly report: WriteReport;
+  /** False: only what was heard in this session is used. The person was asked. */
+  readonly ask: boolean;
+}
+
+export interface ComparedTypes {
+  readonly report: WriteReport;
+}

@@ -15,6 +15,7 @@ import type { Runtime, ServerContext } from "./context";
 import { registerDetect } from "./detect";
 import { type Diagnostics, registerDiagnostics } from "./diagnostics";
 import { Documents } from "./documents";
+import { registerDryRun } from "./dryRun";
 import { registerExplainResponse } from "./explain";
 import { registerFeatures } from "./features";
 import { registerHover } from "./hover";
@@ -77,6 +78,7 @@ function initialize(connection: Connection, runtime: Runtime, params: Initialize
   registerMarkdown(context);
   registerExplainResponse(context);
   registerAdvice(context);
+  registerDryRun(context);
   const codeActionProvider = registerCodeActions(context);
   registerHover(context);
   const features = registerFeatures(connection, context);

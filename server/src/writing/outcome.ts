@@ -62,6 +62,8 @@ export interface WriteReport {
   readonly resendSafe: boolean | null;
   /** Where nothing was sent: the answer was pasted, or is what the destination would say. Absent: a write. */
   readonly origin?: "pasted" | "dry-run";
+  /** Of a dry run: the types that the destination holds were taken into account. */
+  readonly typesCompared?: boolean;
   /** What of the advice a command can do, the next step first. */
   readonly actions?: readonly AdviceAction[];
 }

@@ -142,6 +142,41 @@ if (!withoutServer("influxdb-1"))
       assert.equal(series.values.length, 1);
     });
 
+    test("a dry run compared with the types that the server holds: read only, and as the server then answers", async () => {
+      const api = await activated();
+      const real = await startInfluxdb1();
+      afterThisTest(() => real.stop());
+      await real.createDatabase("telemetry");
+      await real.write("telemetry", point("hall", "temp=20", -60));
+      const body = [point("hall", "temp=21i", 0), point("attic", "hum=40i", 1), ""].join("\n");
+      const document = await documentFor(api, real.url, { body });
+      await vscode.commands.executeCommand("lineProtocol.dryRun", document.uri);
+      const dry = await until("the dry run", () => api.lastReport(document.uri));
+      assert.deepEqual(dry.points, { stored: 2, refused: 0, unknown: 0, notSent: 0 });
+      await untilLens(document, /^Compare with stored types$/);
+      await vscode.commands.executeCommand("lineProtocol.compareTypes", document.uri);
+      const compared = await until("the comparison", () => {
+        const report = api.lastReport(document.uri);
+        return report?.typesCompared ? report : undefined;
+      });
+      assert.deepEqual(compared.points, { stored: 1, refused: 0, unknown: 1, notSent: 0 });
+      assert.deepEqual(
+        api.lineEnds(document.uri).map(({ line, text }) => [line, text]),
+        [[0, "may be refused: stored as float"]],
+      );
+      await person()?.wait({ selector: ".codelens-decoration", text: "1 unknown" });
+      await vscode.commands.executeCommand("lineProtocol.explain", document.uri, 0);
+      await person()?.wait({ selector: ".review-widget .body", text: "holds" });
+      await picture("dry-run-types");
+      // The server says the same when it is asked for real.
+      await vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
+      const written = await until("the write", () => {
+        const report = api.lastReport(document.uri);
+        return report?.origin === undefined ? report : undefined;
+      });
+      assert.deepEqual(written.points, { stored: 1, refused: 1, unknown: 0, notSent: 0 });
+    });
+
     test("the story of a refused line in the hover: what happened, why, the fix, the rest", async () => {
       const api = await activated();
       const real = await startInfluxdb1();
