@@ -10,6 +10,7 @@ import {
   EventEmitter,
   type ExtensionContext,
   type LogOutputChannel,
+  l10n,
   type TextDocument,
   window,
   workspace,
@@ -326,8 +327,10 @@ function withoutConnections(value: unknown): unknown {
 async function tellStartFailed(error: unknown, log: LogOutputChannel): Promise<void> {
   log.error(`The language server did not start: ${error instanceof Error ? error.message : String(error)}`);
   const answer = await window.showErrorMessage(
-    "The line protocol server did not start: files are not checked and nothing can be written. The log says why.",
-    "Show Log",
+    l10n.t(
+      "The line protocol server did not start: files are not checked and nothing can be written. The log says why.",
+    ),
+    l10n.t("Show Log"),
   );
   if (answer !== undefined) log.show();
 }

@@ -2,7 +2,7 @@
  * Owns the way from a finding's code to its page: the pages of docs/rules come with the extension and are shown rendered, without a
  * network. Invariant: a code that has no page opens nothing and says so.
  */
-import { commands, type Disposable, Uri, window, workspace } from "vscode";
+import { commands, type Disposable, l10n, Uri, window, workspace } from "vscode";
 
 const COMMAND = "lineProtocol.showRule";
 
@@ -25,6 +25,6 @@ export function registerRuleCommand(extension: Uri): Disposable {
       () => false,
     );
     if (found) await commands.executeCommand("markdown.showPreviewToSide", page);
-    else window.showInformationMessage(`There is no page about "${code}".`);
+    else window.showInformationMessage(l10n.t('There is no page about "{0}".', code));
   });
 }

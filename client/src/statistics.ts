@@ -1,5 +1,5 @@
 /** Owns "Show Statistics": what the active file holds, as a read-only text made by the server each time it is asked for. */
-import { commands, Disposable, Uri, ViewColumn, window, workspace } from "vscode";
+import { commands, Disposable, l10n, Uri, ViewColumn, window, workspace } from "vscode";
 import type { Server } from "./languageClient";
 import { uriOrActive } from "./results/explain";
 
@@ -10,13 +10,13 @@ export function registerStatistics(server: Server): Disposable {
     workspace.registerTextDocumentContentProvider(SCHEME, {
       async provideTextDocumentContent({ query }) {
         const text = await server.statistics({ uri: new URLSearchParams(query).get("uri") ?? "" });
-        return text ?? "This file is not open as line protocol any more.\n";
+        return text ?? l10n.t("This file is not open as line protocol any more.\n");
       },
     }),
     commands.registerCommand("lineProtocol.showStatistics", async (given?: unknown) => {
       const uri = uriOrActive(given);
       if (uri === undefined) {
-        window.showInformationMessage("Statistics are of a line protocol file: open one first.");
+        window.showInformationMessage(l10n.t("Statistics are of a line protocol file: open one first."));
         return;
       }
       const name = uri.path.replace(/^.*\//, "");

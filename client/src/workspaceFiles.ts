@@ -8,6 +8,7 @@ import {
   type LanguageStatusItem,
   LanguageStatusSeverity,
   type LogOutputChannel,
+  l10n,
   languages,
   Uri,
   window,
@@ -36,12 +37,12 @@ export function checkWorkspaceFiles(server: Server, log: LogOutputChannel): Disp
       return;
     }
     item ??= languages.createLanguageStatusItem("lineProtocol.workspace", { language: LANGUAGE_ID });
-    item.name = "Line Protocol Workspace";
-    item.text = `${count(state.checked)} files of the workspace checked`;
+    item.name = l10n.t("Line Protocol Workspace");
+    item.text = l10n.t("{0} files of the workspace checked", count(state.checked));
     item.detail = leftOutText(state);
     item.severity =
       item.detail === undefined ? LanguageStatusSeverity.Information : LanguageStatusSeverity.Warning;
-    item.command = { command: "lineProtocol.checkWorkspace", title: "Check Again" };
+    item.command = { command: "lineProtocol.checkWorkspace", title: l10n.t("Check Again") };
   };
   const startIfWanted = () => {
     // The server asks for the setting by itself; it only must be there to do so.
@@ -58,10 +59,13 @@ export function checkWorkspaceFiles(server: Server, log: LogOutputChannel): Disp
     commands.registerCommand("lineProtocol.checkWorkspace", async () => {
       const state = await server.checkWorkspace();
       const left = leftOutText(state);
-      const checked = `${count(state.checked)} line protocol ${state.checked === 1 ? "file" : "files"} checked`;
+      const checked =
+        state.checked === 1
+          ? l10n.t("1 line protocol file checked")
+          : l10n.t("{0} line protocol files checked", count(state.checked));
       const answer = await window.showInformationMessage(
         left === undefined ? `${checked}.` : `${checked}. ${left}.`,
-        "Show Problems",
+        l10n.t("Show Problems"),
       );
       if (answer !== undefined) await commands.executeCommand("workbench.actions.view.problems");
     }),
@@ -89,10 +93,10 @@ async function readText(uri: Uri): Promise<TextRead> {
 /** "Left out: 2 over the limit of bytes, 1 unreadable"; undefined if nothing was. */
 function leftOutText({ leftOut }: WorkspaceState): string | undefined {
   const parts = [
-    leftOut.tooMany > 0 && "files beyond the limit of files",
-    leftOut.tooBig > 0 && `${count(leftOut.tooBig)} beyond the limit of megabytes`,
-    leftOut.unreadable > 0 && `${count(leftOut.unreadable)} that could not be read`,
-    leftOut.cancelled > 0 && `${count(leftOut.cancelled)} by your word`,
+    leftOut.tooMany > 0 && l10n.t("files beyond the limit of files"),
+    leftOut.tooBig > 0 && l10n.t("{0} beyond the limit of megabytes", count(leftOut.tooBig)),
+    leftOut.unreadable > 0 && l10n.t("{0} that could not be read", count(leftOut.unreadable)),
+    leftOut.cancelled > 0 && l10n.t("{0} by your word", count(leftOut.cancelled)),
   ].filter((part) => part !== false);
-  return parts.length === 0 ? undefined : `Left out: ${parts.join(", ")}`;
+  return parts.length === 0 ? undefined : l10n.t("Left out: {0}", parts.join(", "));
 }

@@ -2,7 +2,7 @@
  * Owns "Show Exchange": request and answer of a write as a read-only document, which the server writes with its secrets
  * masked. The document is asked for anew each time it is opened; what is no longer held says so.
  */
-import { commands, Disposable, Uri, ViewColumn, window, workspace } from "vscode";
+import { commands, Disposable, l10n, Uri, ViewColumn, window, workspace } from "vscode";
 import type { Server } from "../languageClient";
 import { uriOrActive } from "./explain";
 import type { Results } from "./results";
@@ -20,14 +20,14 @@ export function registerExchangeDocuments(results: Results, server: Server): Dis
           writeId: query.get("write") ?? "",
           ...(index === null ? {} : { index: Number(index) }),
         });
-        return text ?? "This exchange is no longer held. Write the file again to see one.\n";
+        return text ?? l10n.t("This exchange is no longer held. Write the file again to see one.\n");
       },
     }),
     commands.registerCommand("lineProtocol.showExchange", async (given?: unknown, index?: number) => {
       const uri = uriOrActive(given);
       const report = uri === undefined ? undefined : results.of(uri)?.report;
       if (report === undefined) {
-        window.showInformationMessage("There is no exchange to show: this file was not written yet.");
+        window.showInformationMessage(l10n.t("There is no exchange to show: this file was not written yet."));
         return;
       }
       const query = new URLSearchParams({ write: report.id });

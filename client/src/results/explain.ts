@@ -42,7 +42,7 @@ export function registerExplain(results: Results, connections: ConnectionStore):
     const uri = uriOrActive(given);
     const result = uri === undefined ? undefined : results.of(uri);
     if (uri === undefined || result === undefined) {
-      window.showInformationMessage("There is no answer to explain: this file was not written yet.");
+      window.showInformationMessage(l10n.t("There is no answer to explain: this file was not written yet."));
       return;
     }
     const outcome = outcomeNear(results.outcomesOf(uri), line ?? cursorLine(uri));

@@ -1,5 +1,5 @@
 /** Owns the language status items for what the list of findings leaves out, for good or for now. There only while something is. */
-import { Disposable, type LanguageStatusItem, LanguageStatusSeverity, languages, window } from "vscode";
+import { Disposable, type LanguageStatusItem, LanguageStatusSeverity, l10n, languages, window } from "vscode";
 import { LANGUAGE_ID } from "../languageClient";
 import { count } from "../write/progressText";
 import type { DocumentStates } from "./documentStates";
@@ -16,10 +16,10 @@ export function showReading(states: DocumentStates): Disposable {
       return;
     }
     item ??= languages.createLanguageStatusItem("lineProtocol.reading", { language: LANGUAGE_ID });
-    item.name = "Line Protocol Reading";
+    item.name = l10n.t("Line Protocol Reading");
     item.busy = true;
-    item.text = "Still reading";
-    item.detail = `${count(state.points)} points so far; findings further down follow`;
+    item.text = l10n.t("Still reading");
+    item.detail = l10n.t("{0} points so far; findings further down follow", count(state.points));
   };
   draw();
   return Disposable.from(
@@ -43,20 +43,20 @@ export function showLimited(states: DocumentStates): Disposable {
       return;
     }
     item ??= languages.createLanguageStatusItem("lineProtocol.limited", { language: LANGUAGE_ID });
-    item.name = "Line Protocol Limits";
-    const beyond = `${count(errors)} errors, ${count(warnings)} warnings beyond the limit.`;
+    item.name = l10n.t("Line Protocol Limits");
+    const beyond = l10n.t("{0} errors, {1} warnings beyond the limit.", count(errors), count(warnings));
     if (errors + warnings > 0) {
       item.severity = LanguageStatusSeverity.Warning;
-      item.text = `${count(errors + warnings)} findings not listed`;
+      item.text = l10n.t("{0} findings not listed", count(errors + warnings));
       item.detail = [beyond, ...limits].join(" ");
       item.command = {
         command: "workbench.action.openSettings",
-        title: "Change Limit",
+        title: l10n.t("Change Limit"),
         arguments: ["lineProtocol.diagnostics.limit"],
       };
     } else {
       item.severity = LanguageStatusSeverity.Information;
-      item.text = "Limited: the file is large";
+      item.text = l10n.t("Limited: the file is large");
       item.detail = limits.join(" ");
       item.command = undefined;
     }
