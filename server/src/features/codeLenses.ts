@@ -6,7 +6,7 @@ import { counted } from "../checks/entryView";
 import type { Span } from "../checks/finding";
 import type { DocumentReading } from "../document/reading";
 import { seriesWords } from "./known";
-import { firstPlacesOf, overviewOf } from "./overview";
+import { firstPointsOf, overviewOf } from "./overview";
 import { describeSpan, placesByMeasurement, type SeriesTest, timeSpanOf } from "./timeSpans";
 
 export const MOST_LENSES = 50;
@@ -17,13 +17,13 @@ export interface Lens extends Span {
 
 export function codeLenses(reading: DocumentReading): Lens[] {
   const overviews = overviewOf(reading).slice(0, MOST_LENSES);
-  const firsts = firstPlacesOf(
+  const firsts = firstPointsOf(
     reading,
-    overviews.map(({ series }) => series[0]),
+    overviews.map(({ measurement }) => measurement),
   );
   const places = placesByMeasurement(reading, new Set(overviews.map(({ measurement }) => measurement)));
-  return overviews.flatMap(({ points, series, measurement }) => {
-    const first = firsts.get(series[0].id);
+  const lenses = overviews.flatMap(({ points, series, measurement }) => {
+    const first = firsts.get(measurement);
     if (!first) return [];
     const isOne: SeriesTest = (_, id) => id === measurement.id;
     const span = timeSpanOf(reading, places.get(measurement) ?? [], isOne);
@@ -34,4 +34,5 @@ export function codeLenses(reading: DocumentReading): Lens[] {
     ];
     return [{ start: first.start, end: first.end, title: words.join(" · ") }];
   });
+  return lenses.sort((a, b) => a.start - b.start);
 }

@@ -7,7 +7,7 @@ import type { Span } from "../checks/finding";
 import type { Series } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";
 import { seriesWords } from "./known";
-import { type FirstPlace, firstPlacesOf, overviewOf } from "./overview";
+import { type FirstPlace, firstPlacesOf, firstPointsOf, overviewOf } from "./overview";
 
 export const MOST_MEASUREMENTS = 200;
 export const MOST_SERIES = 100;
@@ -34,17 +34,22 @@ export function documentSymbols(reading: DocumentReading): OutlineSymbol[] {
     room -= list.length;
     return list;
   });
-  // The first series of each measurement is its own place: those first.
-  const places = firstPlacesOf(reading, [...lists.map(([first]) => first), ...lists.flat()]);
+  const firsts = firstPointsOf(
+    reading,
+    shown.map(({ measurement }) => measurement),
+  );
+  const places = firstPlacesOf(reading, lists.flat());
   const symbols: OutlineSymbol[] = [];
   let unplaced = overviews.length - shown.length;
   for (const [i, { measurement, points, series }] of shown.entries()) {
-    const first = firstOf(lists[i], places);
+    const first = firsts.get(measurement);
     if (!first) {
       unplaced++;
       continue;
     }
-    const children = lists[i].flatMap((each) => seriesSymbol(reading, each, places.get(each.id)));
+    const children = lists[i]
+      .flatMap((each) => seriesSymbol(reading, each, places.get(each.id)))
+      .sort(byPlace);
     const left = series.length - children.length;
     if (left > 0) children.push(more(`${counted(left, "more series", "more series")}`, first));
     symbols.push({
@@ -56,6 +61,8 @@ export function documentSymbols(reading: DocumentReading): OutlineSymbol[] {
       children,
     });
   }
+  // Names are kept in the order in which they were met, which edits above do not change.
+  symbols.sort(byPlace);
   if (unplaced > 0) {
     const start = reading.text.length;
     symbols.push(more(counted(unplaced, "more measurement"), { start, end: start, seriesEnd: start }));
@@ -63,13 +70,8 @@ export function documentSymbols(reading: DocumentReading): OutlineSymbol[] {
   return symbols;
 }
 
-function firstOf(series: readonly Series[], places: ReadonlyMap<number, FirstPlace>): FirstPlace | undefined {
-  let first: FirstPlace | undefined;
-  for (const { id } of series) {
-    const place = places.get(id);
-    if (place && (!first || place.start < first.start)) first = place;
-  }
-  return first;
+function byPlace(a: OutlineSymbol, b: OutlineSymbol): number {
+  return a.range.start - b.range.start;
 }
 
 function seriesSymbol(

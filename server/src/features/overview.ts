@@ -43,28 +43,49 @@ export interface FirstPlace extends Span {
 }
 
 /** First places of series, by their number, as far as the bound goes. */
-export function firstPlacesOf(reading: DocumentReading, wanted: readonly Series[]): Map<number, FirstPlace> {
-  const found = new Map<number, FirstPlace>();
-  const missing = new Set(wanted.map(({ id }) => id));
+export function firstPlacesOf(
+  reading: DocumentReading,
+  wanted: readonly Series[],
+): ReadonlyMap<number, FirstPlace> {
+  return firstOfEach(reading, new Set(wanted.map(({ id }) => id)), ({ id }) => id);
+}
+
+/** First places of measurements, as far as the bound goes. */
+export function firstPointsOf(
+  reading: DocumentReading,
+  wanted: readonly Measurement[],
+): ReadonlyMap<Measurement, FirstPlace> {
+  return firstOfEach(reading, new Set(wanted), ({ measurement }) => measurement);
+}
+
+function firstOfEach<Key>(
+  reading: DocumentReading,
+  missing: Set<Key>,
+  keyOf: (series: Series) => Key,
+): Map<Key, FirstPlace> {
+  const { dictionary } = reading;
+  const found = new Map<Key, FirstPlace>();
   const into = new EntryReading();
   let pages = 0;
   for (const { page, segment, overhang } of reading.segments()) {
     if (missing.size === 0 || pages >= OVERVIEW_PAGES) break;
-    const here = new Set<number>();
+    const here = new Set<Key>();
     const { series } = segment.facts;
-    for (let i = 0; i < series.length; i += 2) if (missing.has(series[i])) here.add(series[i]);
+    for (let i = 0; i < series.length; i += 2) {
+      const key = keyOf(dictionary.series[series[i]]);
+      if (missing.has(key)) here.add(key);
+    }
     if (here.size === 0) continue;
     pages++;
     for (let i = 0; i < segment.starts.length && here.size > 0; i++) {
       const visit = reading.entry(page, overhang, i, into);
-      const parts = partsOf(visit);
-      const key = parts.findLast(({ kind }) => kind === "measurement" || kind === "tagValue");
-      if (!key) continue;
+      const last = partsOf(visit).findLast(({ kind }) => kind === "measurement" || kind === "tagValue");
+      if (!last) continue;
       const { base } = visit;
-      const { id } = reading.dictionary.seriesOf(visit.text, into, key.end - base);
-      if (!here.delete(id)) continue;
-      missing.delete(id);
-      found.set(id, { start: base + into.start, end: base + into.end, seriesEnd: key.end });
+      const key = keyOf(dictionary.seriesOf(visit.text, into, last.end - base));
+      if (!here.delete(key)) continue;
+      missing.delete(key);
+      found.set(key, { start: base + into.start, end: base + into.end, seriesEnd: last.end });
     }
   }
   return found;

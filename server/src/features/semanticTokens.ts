@@ -41,7 +41,10 @@ export function semanticTokensIn(reading: DocumentReading, { start, end }: Span)
   const tokens: Token[] = [];
   reading.visit(start, end, (visit) => {
     if (visit.reading.kind === EntryKind.point) {
-      for (const part of partsOf(visit)) if (part.end > start && part.start < end) addPart(part, tokens);
+      for (const part of partsOf(visit)) {
+        // QuestDB takes a field without a value: nothing is no token.
+        if (part.end > start && part.start < end && part.end > part.start) addPart(part, tokens);
+      }
     } else if (visit.reading.kind !== EntryKind.blank) addSwallowed(reading, visit, { start, end }, tokens);
     return undefined;
   });
