@@ -10,7 +10,7 @@ import { FIELD_STRIDE, FIELD_TYPE_NAMES, type FieldType } from "../lineprotocol/
 import { storedValue } from "../lineprotocol/points";
 import { pagesFrom } from "./uses";
 
-export const MOST_PAGES = 6;
+export const MOST_PAGES = 4;
 /** Pages whose facts are asked for the field. */
 const REACH = 256;
 

@@ -4,7 +4,7 @@
  * in a file of any size; clock and time zone come in.
  */
 import { counted, grouped, showControls } from "../checks/entryView";
-import type { Series } from "../document/dictionary";
+import type { Measurement, Series } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";
 import { formatInstant, readInstant, TIME_UNITS } from "../document/times";
 import { seriesKeyEnd } from "../lineprotocol/dialects/oddities";
@@ -15,7 +15,14 @@ import { digitsInEach, localTime, type Reader, relativeTime } from "./describeTi
 import { typesSeen, valuesAround } from "./fieldValues";
 import { liveSeriesOf, seriesWords, valueWords } from "./known";
 import { type Part, partAt, partsOf } from "./parts";
-import { describeSpan, placesOf, type SeriesTest, timeSpanOf } from "./timeSpans";
+import {
+  describeSpan,
+  placesByMeasurement,
+  placesOfSeries,
+  type SeriesTest,
+  type TimeSpan,
+  timeSpanOf,
+} from "./timeSpans";
 
 export interface HoverText {
   /** Markdown. */
@@ -74,7 +81,7 @@ function describeMeasurement(reading: DocumentReading, own: Series): (string | u
   const points = all.reduce((sum, { id }) => sum + reading.facts.pointsOfSeries(id), beyond);
   return [
     `Measurement **${escaped(measurement.name)}**`,
-    `${counted(points, "point")} in ${seriesWords(reading, all.length, measurement)} in this file${spanOf(reading, (_, id) => id === measurement.id)}.`,
+    `${counted(points, "point")} in ${seriesWords(reading, all.length, measurement)} in this file${spanOfMeasurement(reading, measurement)}.`,
     describeSeries(reading, own),
   ];
 }
@@ -82,11 +89,16 @@ function describeMeasurement(reading: DocumentReading, own: Series): (string | u
 /** Of a series all points, and when they were. One beyond those that are told apart has no number of points. */
 function describeSeries(reading: DocumentReading, { id }: Series): string {
   const points = id < 0 ? "one of very many" : counted(reading.facts.pointsOfSeries(id), "point");
-  return `This series: ${points}${spanOf(reading, (each) => each === id)}.`;
+  const isOne: SeriesTest = (each) => each === id;
+  return `This series: ${points}${spanWords(timeSpanOf(reading, placesOfSeries(reading, id), isOne))}.`;
 }
 
-function spanOf(reading: DocumentReading, isOne: SeriesTest): string {
-  const span = timeSpanOf(reading, placesOf(reading, isOne), isOne);
+function spanOfMeasurement(reading: DocumentReading, measurement: Measurement): string {
+  const places = placesByMeasurement(reading, new Set([measurement])).get(measurement) ?? [];
+  return spanWords(timeSpanOf(reading, places, (_, id) => id === measurement.id));
+}
+
+function spanWords(span: TimeSpan | undefined): string {
   return span ? `, ${describeSpan(span)}` : "";
 }
 

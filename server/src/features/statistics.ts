@@ -84,7 +84,7 @@ function measurementLines(
   const fields = [...measurement.fields.values()].flatMap((field) => {
     const types = typesOf(reading, field);
     if (types.length === 0) return [];
-    const words = types.map(({ type, count }) => `${grouped(count)} ${FIELD_TYPE_NAMES[type]}`);
+    const words = types.map(({ type, count }) => `${FIELD_TYPE_NAMES[type]} (${grouped(count)})`);
     return [`  field ${shownName(field.name)}: ${words.join(", ")}`];
   });
   const tags = tagKeysOf(series).map((key) => {

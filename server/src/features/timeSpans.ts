@@ -29,28 +29,41 @@ export interface SpanPlace extends SegmentPlace {
 /** Whether a series counts, by its number (below 0 beyond the dictionary's bound) and its measurement's. */
 export type SeriesTest = (series: number, measurement: number) => boolean;
 
-/** The segments that hold series for which `isOne` says so. */
-export function placesOf(reading: DocumentReading, isOne: SeriesTest): SpanPlace[] {
+/** The segments that hold points of a series. */
+export function placesOfSeries(reading: DocumentReading, id: number): SpanPlace[] {
   const found: SpanPlace[] = [];
   for (const place of reading.segments()) {
-    let own = 0;
-    let all = 0;
-    for (const [series, measurement] of seriesIn(reading, place.segment)) {
-      all++;
-      if (isOne(series, measurement)) own++;
-    }
-    if (own > 0) found.push({ ...place, alone: own === all });
+    const { series, otherSeries } = place.segment.facts;
+    if (id < 0 ? !holds(otherSeries, OTHER_STRIDE, -1 - id) : !holds(series, 2, id)) continue;
+    found.push({ ...place, alone: series.length / 2 + otherSeries.length / OTHER_STRIDE === 1 });
   }
   return found;
 }
 
-function* seriesIn({ dictionary }: DocumentReading, { facts }: Segment): IterableIterator<[number, number]> {
-  const { series, otherSeries } = facts;
-  for (let i = 0; i < series.length; i += 2) yield [series[i], dictionary.series[series[i]].measurement.id];
-  for (let i = 0; i < otherSeries.length; i += OTHER_STRIDE) yield [-1 - otherSeries[i], otherSeries[i + 1]];
+/** Whether rows of a stride have a number in their first column. */
+function holds(rows: Int32Array | Float64Array, stride: number, wanted: number): boolean {
+  let at = rows.indexOf(wanted);
+  while (at >= 0 && at % stride !== 0) at = rows.indexOf(wanted, at + 1);
+  return at >= 0;
 }
 
-/** The same for many measurements at once: the segments that hold points of each. */
+/** Measurements of which a segment holds points: segments never change. */
+const measurementsBySegment = new WeakMap<Segment, ReadonlySet<number>>();
+
+function measurementsIn({ dictionary }: DocumentReading, segment: Segment): ReadonlySet<number> {
+  let known = measurementsBySegment.get(segment);
+  if (!known) {
+    const { series, otherSeries } = segment.facts;
+    const here = new Set<number>();
+    for (let i = 0; i < series.length; i += 2) here.add(dictionary.series[series[i]].measurement.id);
+    for (let i = 0; i < otherSeries.length; i += OTHER_STRIDE) here.add(otherSeries[i + 1]);
+    known = here;
+    measurementsBySegment.set(segment, here);
+  }
+  return known;
+}
+
+/** The segments that hold points of each of some measurements. */
 export function placesByMeasurement(
   reading: DocumentReading,
   wanted: ReadonlySet<Measurement>,
@@ -58,8 +71,7 @@ export function placesByMeasurement(
   const { measurements } = reading.dictionary;
   const found = new Map<Measurement, SpanPlace[]>();
   for (const place of reading.segments()) {
-    const here = new Set<number>();
-    for (const [, id] of seriesIn(reading, place.segment)) here.add(id);
+    const here = measurementsIn(reading, place.segment);
     for (const id of here) {
       const measurement = measurements[id];
       if (!measurement || !wanted.has(measurement)) continue;

@@ -289,7 +289,7 @@ function symbolOf(document: OpenDocument, symbol: OutlineSymbol): DocumentSymbol
 }
 
 function nameOfUri(uri: string): string {
-  const name = uri.replace(/[?#].*$/, "").replace(/^.*\//, "");
+  const name = uri.replace(/[?#].*$/, "").replace(/^.*\/|^untitled:/, "");
   try {
     return decodeURIComponent(name);
   } catch {

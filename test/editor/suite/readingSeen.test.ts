@@ -26,6 +26,7 @@ async function hoverText(line: number, character: number, expected: RegExp): Pro
   const editor = vscode.window.activeTextEditor;
   const someone = person();
   if (editor === undefined || someone === undefined) return undefined;
+  await vscode.commands.executeCommand("editor.action.hideHover");
   editor.selection = new vscode.Selection(line, character, line, character);
   return until(`a hover like ${expected}`, async () => {
     await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");

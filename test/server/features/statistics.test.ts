@@ -21,8 +21,8 @@ m: 5 points, 3 series
   from 2023-11-14 22:13:20 to 2023-11-14 22:15:20 UTC
   a point each 1 min per series (100 % of the steps)
   tag t: 2 values
-  field f: 4 float, 1 integer
-  field s: 1 string
+  field f: float (4), integer (1)
+  field s: string (1)
 `,
   );
 });

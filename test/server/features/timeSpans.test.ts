@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeSpan, MOST_PAGES, placesOf, timeSpanOf } from "../../../server/src/features/timeSpans";
+import { describeSpan, MOST_PAGES, placesOfSeries, timeSpanOf } from "../../../server/src/features/timeSpans";
 import { openAt } from "./reading";
 
 /** A file of some pages: series a and b alternate, minutes apart, from `start` in seconds in steps of `step`. */
@@ -21,8 +21,8 @@ function mixed(count: number, step: number) {
 
 function spanOf(opened: ReturnType<typeof mixed>, value: string) {
   const { reading } = opened;
-  const isOne = (id: number) => reading.dictionary.series[id].tags.some(([, each]) => each === value);
-  const span = timeSpanOf(reading, placesOf(reading, isOne), isOne);
+  const own = reading.dictionary.series.find(({ tags }) => tags.some(([, each]) => each === value))?.id ?? -1;
+  const span = timeSpanOf(reading, placesOfSeries(reading, own), (id) => id === own);
   return span && describeSpan(span);
 }
 
@@ -46,8 +46,8 @@ test("where every page could hold the oldest, the bound of what was not read is 
   }
   const { reading } = openAt(lines.join(""), "telegraf", "s");
   assert.ok(reading.text.pages.length > MOST_PAGES);
-  const isOne = (id: number) => reading.dictionary.series[id].tags[0][1] === "b";
-  const span = timeSpanOf(reading, placesOf(reading, isOne), isOne);
+  const own = reading.dictionary.series.find(({ tags }) => tags[0][1] === "b")?.id ?? -1;
+  const span = timeSpanOf(reading, placesOfSeries(reading, own), (id) => id === own);
   assert.equal(span?.exact, false);
   assert.match(describeSpan(span as NonNullable<typeof span>), /^within 2023-11-14 22:13:20 to /);
 });
@@ -55,18 +55,10 @@ test("where every page could hold the oldest, the bound of what was not read is 
 test("no time, no span; one time is told once", () => {
   const { reading } = openAt("m f=1\n", "telegraf", "s");
   assert.equal(
-    timeSpanOf(
-      reading,
-      placesOf(reading, () => true),
-      () => true,
-    ),
+    timeSpanOf(reading, placesOfSeries(reading, 0), () => true),
     undefined,
   );
   const one = openAt("m f=1 1700000000\n", "telegraf", "s").reading;
-  const span = timeSpanOf(
-    one,
-    placesOf(one, () => true),
-    () => true,
-  );
+  const span = timeSpanOf(one, placesOfSeries(one, 0), () => true);
   assert.equal(span && describeSpan(span), "2023-11-14 22:13:20 UTC");
 });
