@@ -90,21 +90,26 @@ function titleOf({ product, status, kind }: DecodedAnswer): string {
   return [who, ...(status === null ? [] : [describeStatus(status)]), KIND_WORDS[kind]].join(" · ");
 }
 
-/** The server's own words. */
-function why({ decoded: { details, kind }, message }: ExplanationInput): string[] {
+/** The server's own words; of a text that no server is known behind, the text's. */
+function why({ decoded: { details, kind, product }, message }: ExplanationInput): string[] {
   const errors = details.errors ?? [];
   if (errors.length > 1) {
-    const shown = errors.slice(0, LISTED).map(({ line, text, reason }) => {
-      const place = line === undefined ? "" : `line ${line}: `;
-      const quoted = text === undefined ? "" : ` (${short(text)})`;
-      return `- ${place}"${short(reason)}"${quoted}`;
-    });
+    const shown = errors.slice(0, LISTED).map((error) => `- ${oneError(error)}`);
     const total = Number(details.errorCount ?? errors.length);
     const more = total > shown.length ? [`… and ${grouped(total - shown.length)} more`] : [];
     return [`The server names ${counted(total, "error")}:`, ...shown, ...more];
   }
-  if (message !== "") return [`The server says: "${short(message)}"`];
-  return kind === "accepted" ? [] : ["The answer gives no reason in words."];
+  if (message === "") return kind === "accepted" ? [] : ["The answer gives no reason in words."];
+  // InfluxDB 3 says of a line what its sentence on the whole does not.
+  const [only] = errors;
+  const more = only !== undefined && !message.includes(only.reason) ? [`And of ${oneError(only)}`] : [];
+  return [`The ${product === null ? "text" : "server"} says: "${short(message)}"`, ...more];
+}
+
+function oneError({ line, text, reason }: NonNullable<DecodedAnswer["details"]["errors"]>[number]): string {
+  const place = line === undefined ? "" : `line ${line}: `;
+  const quoted = text === undefined ? "" : ` (${short(text)})`;
+  return `${place}"${short(reason)}"${quoted}`;
 }
 
 const WRITTEN: Readonly<Record<DecodedAnswer["written"], string>> = {
@@ -229,9 +234,9 @@ function pastedText(text: string): string[] {
   return [clean.slice(0, SHOWN_UNITS), `… (${grouped(clean.length - SHOWN_UNITS)} characters not shown)`];
 }
 
-/** A server's text within a line. */
+/** A server's text within a line: its line ends are blanks. */
 function short(text: string): string {
-  const clean = cleanText(text.slice(0, 2001));
+  const clean = cleanText(text.slice(0, 2001).replace(/[ \t]*(?:\r?\n)+[ \t]*/g, " "));
   return clean.length > 2000 ? `${clean.slice(0, 2000)}…` : clean;
 }
 

@@ -144,6 +144,22 @@ test("a text that is no answer at all claims nothing", () => {
   assert.match(prose(text), /Unknown whether anything was stored/);
 });
 
+test("InfluxDB 3: what is said of the one line stands beside what is said of the whole", () => {
+  const { text } = explain(
+    'HTTP/1.1 400 Bad Request\n\n{"error":"partial write of line protocol occurred","data":[{"original_line":"home temp=hi","line_number":2,"error_message":"invalid column type"}]}',
+    null,
+  );
+  assert.match(
+    prose(text),
+    /The server says: "partial write of line protocol occurred" And of line 2: "invalid column type" \(home temp=hi\)/,
+  );
+});
+
+test("the words of a client on having no answer are not called the server's", () => {
+  const { text } = explain("Error: write EPIPE\n   at somewhere", null);
+  assert.match(prose(text), /Why The text says: "/);
+});
+
 test("long and hostile texts are bounded, and their control characters shown", () => {
   const { text } = explain(`\u001b[2J<img src=x> ${"x".repeat(3_000_000)}`);
   assert.ok(text.length < 60_000, `${text.length}`);
