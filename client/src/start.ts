@@ -39,7 +39,7 @@ import { LinesToSendAgain } from "./write/again";
 import { Answers } from "./write/answers";
 import { createCarrier } from "./write/carry";
 import { registerWriteCommands } from "./write/commands";
-import { History } from "./write/history";
+import { History, type HistoryEntry } from "./write/history";
 import { Journal } from "./write/journal";
 import { readFileForServer } from "./write/readFile";
 import { createReportStorage } from "./write/reportStorage";
@@ -51,6 +51,8 @@ export interface Api {
   readonly started: Promise<void>;
   /** The report of the last write of a file, until it is cleared. */
   lastReport(uri: Uri): WriteReport | undefined;
+  /** The newest entry of the history that a file has a part in. */
+  lastWrite(uri: Uri): HistoryEntry | undefined;
   /** The notes drawn at line ends of a file, as text, by zero-based line. */
   lineEnds(uri: Uri): readonly LineEnd[];
   /** Adds or replaces a connection in the user's settings, without any question; the secret goes to secret storage. */
@@ -163,6 +165,7 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
       return server.start();
     },
     lastReport: (uri) => results.of(uri)?.report,
+    lastWrite: (uri) => history.lastOf(uri.toString()),
     lineEnds: (uri) => lineEnds.of(uri),
     addConnection: (connection, secret) => connections.save(connection, secret),
     pickDestination: (uri, choice) => destinations.pick(uri, choice),
