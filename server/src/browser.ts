@@ -12,6 +12,17 @@ start(createConnection(new BrowserMessageReader(self), new BrowserMessageWriter(
       .pipeThrough(new CompressionStream("gzip"));
     return new Uint8Array(await new Response(stream).arrayBuffer());
   },
+  gunzip: async function* (bytes) {
+    const stream = new Blob([bytes as Uint8Array<ArrayBuffer>])
+      .stream()
+      .pipeThrough(new DecompressionStream("gzip"));
+    const reader = stream.getReader();
+    try {
+      for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+    } finally {
+      await reader.cancel().catch(() => undefined);
+    }
+  },
   now: () => Date.now(),
   soon: (run) => {
     const handle = setTimeout(run, 0);

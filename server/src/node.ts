@@ -1,5 +1,4 @@
 /** The language server on Node: for VS Code on the desktop and in remote windows, and for any editor by `--stdio`. */
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { promisify } from "node:util";
@@ -8,6 +7,7 @@ import { runInNewContext } from "node:vm";
 import { gzip } from "node:zlib";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { start } from "./lsp/start";
+import { inflated, openFile } from "./nodeFiles";
 
 const compress = promisify(gzip);
 
@@ -22,7 +22,8 @@ function findCollector(): (() => void) | undefined {
 const tidy = findCollector();
 
 start(createConnection(ProposedFeatures.all), {
-  readFile: (uri) => readFile(fileURLToPath(uri)),
+  openFile: (uri) => openFile(fileURLToPath(uri)),
+  gunzip: (bytes) => inflated(onePiece(bytes)),
   gzip: (bytes) => compress(bytes),
   ...(tidy && { tidy }),
   now: () => Date.now(),
@@ -36,3 +37,7 @@ start(createConnection(ProposedFeatures.all), {
   },
   rulesUri: pathToFileURL(join(__dirname, "..", "docs", "rules")).toString(),
 });
+
+async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  yield bytes;
+}

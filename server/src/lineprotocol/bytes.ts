@@ -48,8 +48,18 @@ export function textOf(text: string, start: number, end: number, units: TextUnit
   return units === "utf16" ? part : decodeBytes(part);
 }
 
+/** Node's, where it is the host: it copies ten times as fast as a walk. */
+declare const Buffer: { from(memory: ArrayBufferLike): HostBuffer } | undefined;
+
+interface HostBuffer {
+  latin1Write?(text: string, at: number): number;
+  latin1Slice?(start: number, end: number): string;
+}
+
 /** Bytes as a byte string. */
 export function byteString(bytes: Uint8Array): string {
+  const host = typeof Buffer === "undefined" ? undefined : Buffer.from(bytes.buffer);
+  if (host?.latin1Slice) return host.latin1Slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   // `apply` on small slices: spreading them is ten times slower, and larger ones overflow the stack.
   const chunk = 0x1000;
   const parts: string[] = [];
@@ -83,11 +93,6 @@ export function byteStringOfBase64(text: string): string | undefined {
   }
   return byteString(bytes);
 }
-
-/** Node's, where it is the host: it copies ten times as fast as a walk. */
-declare const Buffer:
-  | { from(memory: ArrayBufferLike): { latin1Write?(text: string, at: number): number } }
-  | undefined;
 
 /** The bytes of a byte string. */
 export function bytesOfByteString(text: string): Uint8Array {

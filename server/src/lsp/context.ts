@@ -11,8 +11,10 @@ import type { Destination, InitializationOptions, Settings, TargetSource } from 
 
 /** What the host (Node, a browser's worker, a test) can do that the language does not give. */
 export interface Runtime {
-  /** The bytes of a file on disk; absent where there is no disk. Rejects with a readable message. */
-  readonly readFile?: (uri: string) => Promise<Uint8Array>;
+  /** A file on disk, to be read piece by piece; absent where there is no disk. Rejects with a readable message. */
+  readonly openFile?: (uri: string) => Promise<HostFile>;
+  /** Decompresses gzip; absent where the host cannot. */
+  readonly gunzip?: (bytes: Uint8Array) => AsyncIterable<Uint8Array>;
   /** Compresses a request's body; absent where the host cannot. */
   readonly gzip?: (bytes: Uint8Array) => Promise<Uint8Array>;
   /** Where the pages of the rules stand, as a URI without a slash at its end; absent where they cannot be opened. */
@@ -25,6 +27,16 @@ export interface Runtime {
   soon(run: () => void): () => void;
   /** Runs after some milliseconds; answers how to call it off. */
   later(run: () => void, milliseconds: number): () => void;
+}
+
+/** A file of the host that can be read as often as wanted. */
+export interface HostFile {
+  /** Bytes on disk. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly modified: number;
+  /** The content from its beginning, decompressed where it begins as gzip. Gives way to other work between pieces; rejects with a sentence. */
+  pieces(): AsyncIterable<Uint8Array>;
 }
 
 /** What a text is judged against, and what decided it. */

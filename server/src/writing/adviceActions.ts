@@ -13,8 +13,8 @@ import type { Destination } from "../schema/destination";
 import { type FailureKind, isFailure } from "../schema/exchange";
 import type { DecodedAnswer } from "./answers/answer";
 import { ADVICE } from "./answers/responses/advice";
+import type { LedgerStory } from "./ledger";
 import type { AdviceAction } from "./outcome";
-import type { EndWithOutcome, ReportInput } from "./report";
 
 export type ActionId = AdviceAction["id"];
 
@@ -70,26 +70,22 @@ const USUAL_WAIT_SECONDS = 30;
 /** A batch of this many lines is small enough for every limit that was met. */
 const SMALL_BATCH_LINES = 1000;
 
-export interface ActionsInput extends Pick<ReportInput, "destination" | "source" | "dialect" | "result"> {
-  readonly ends: readonly EndWithOutcome[];
+export interface ActionsInput {
+  readonly destination: Destination;
+  readonly story: LedgerStory;
   /** Whether sending all of it again stores nothing twice. */
   readonly resendSafe: boolean | null;
 }
 
 /** The actions of a write's report, the next step first; those about single lines are with the lines. */
 export function adviceActions(input: ActionsInput): AdviceAction[] {
-  const { ends, result } = input;
+  const { told: decoded, failure } = input.story;
   const ids: ActionId[] = [];
-  const told = [...ends]
-    .reverse()
-    .find(({ end }) => end.decoded !== undefined && end.decoded.kind !== "accepted");
-  const decoded = told?.end.decoded;
   for (const sentence of decoded?.advice ?? []) {
     const id = actionOfAdvice(sentence);
     if (id !== null) ids.push(id);
   }
-  const failure = result.exchanges.at(-1)?.result;
-  if (failure && isFailure(failure)) ids.push(...(FAILURE_ACTIONS[failure.failure] ?? []));
+  if (failure && isFailure(failure.result)) ids.push(...(FAILURE_ACTIONS[failure.result.failure] ?? []));
   if (decoded) ids.push("open-docs");
   const actions = [...new Set(ids)].map((id) => complete(id, input, decoded));
   return actions.filter((action) => action !== undefined);
@@ -158,25 +154,18 @@ function wordFor({ product }: Destination): "database" | "bucket" {
 }
 
 /** Half of what the refused batch held, at most {@link SMALL_BATCH_LINES}. */
-function smallerBatch({ ends }: ActionsInput): number {
-  const refused = ends.find(({ end }) => end.decoded?.kind !== "accepted")?.end.batch;
-  const lines = refused === undefined ? SMALL_BATCH_LINES * 2 : refused.points + refused.refused;
+function smallerBatch({ story }: ActionsInput): number {
+  const lines = story.firstToldLines ?? SMALL_BATCH_LINES * 2;
   return Math.max(1, Math.min(SMALL_BATCH_LINES, Math.floor(lines / 2)));
 }
 
-const ABOUT_TIME: ReadonlySet<string> = new Set(["retention", "timestamp-out-of-range"]);
+/** Codes of lines that were refused for their time. */
+export const ABOUT_TIME: ReadonlySet<string> = new Set(["retention", "timestamp-out-of-range"]);
 
 /** The precision in which the times of the lines refused for their time look plausible, if they all agree on another one. */
-function precisionOfRefused({ ends, destination, source, dialect }: ActionsInput): Precision | undefined {
-  const found = new Set<Precision | undefined>();
-  for (const { outcome } of ends) {
-    for (const { start, end, code, outcome: what } of outcome.lines) {
-      if (what === "stored" || !ABOUT_TIME.has(code)) continue;
-      found.add(plausiblePrecision(source.bytes, start, end, dialect));
-      if (found.size > 1) return undefined;
-    }
-  }
-  const [precision] = found;
+function precisionOfRefused({ story, destination }: ActionsInput): Precision | undefined {
+  if (story.plausible.size > 1) return undefined;
+  const [precision] = story.plausible;
   if (precision === undefined || precision === destination.precision) return undefined;
   const target = { product: destination.product, version: destination.version, precision };
   return takesPrecision(target, precision) && PRODUCTS[destination.product].precisions.length > 1
@@ -184,7 +173,8 @@ function precisionOfRefused({ ends, destination, source, dialect }: ActionsInput
     : undefined;
 }
 
-function plausiblePrecision(
+/** The precision in which an entry's time looks plausible; undefined where none does. */
+export function plausiblePrecision(
   bytes: string,
   start: number,
   end: number,

@@ -1,14 +1,14 @@
 /**
- * Owns how a text is cut into batches: at entry ends of the target's dialect, none without a point or a line that the server
- * is asked to judge. Invariants: the parts of all batches, joined, are what was to be sent (nothing twice, in order); every
- * byte of a batch's body has its place in the source.
+ * Owns what a batch is: whole entries of one text, the body they make, and where each byte of the body stands in the text.
+ * Invariants: a batch holds at least one line of data and nothing but lines of data; its parts are in order and do not overlap;
+ * what batches are divided into holds what they held.
  */
 import type { Range } from "vscode-languageserver-types";
-import { Dictionary } from "../document/dictionary";
-import { type Segment, SegmentReader } from "../document/segment";
-import { type Dialect, newCutState } from "../lineprotocol/dialects/dialect";
-import { EntryKind, EntryReading } from "../lineprotocol/entry";
-import type { SourceText } from "./source";
+import type { Dialect } from "../lineprotocol/dialects/dialect";
+import { EntryKind, type EntryReading } from "../lineprotocol/entry";
+import { readBody } from "../lineprotocol/points";
+import { type FileContext, NO_CONTEXT } from "./exportHeaders";
+import { lineEndsIn, SourceText } from "./source";
 
 export interface BatchLimits {
   /** Lines of data (points, refused entries). */
@@ -17,15 +17,20 @@ export interface BatchLimits {
   readonly bytes: number;
 }
 
-/** A stretch of the source, in bytes. */
+/** A stretch of the text, in bytes, and the line (zero-based) it begins with. */
 export interface Part {
   readonly start: number;
   readonly end: number;
+  readonly line: number;
 }
 
-export interface Batch {
-  /** Stretches of the source that make up the body, in order. */
-  readonly parts: readonly Part[];
+/** What is known of a batch besides its text; cheap to keep. */
+export interface BatchFacts {
+  /** Which of the write's files it is of. */
+  readonly file: number;
+  /** First byte and behind the last, in the text. */
+  readonly from: number;
+  readonly to: number;
   readonly bytes: number;
   /** Entries that the server's parser takes. */
   readonly points: number;
@@ -33,172 +38,218 @@ export interface Batch {
   readonly refused: number;
   /** Points without a timestamp. */
   readonly withoutTime: number;
-  /** One-based lines of the document that hold the first and the last entry. */
+  /** One-based lines of the text that hold the first and the last entry. */
   readonly firstLine: number;
   readonly lastLine: number;
+  readonly context: FileContext;
 }
 
-/** The ranges (LSP) widened to whole entries, as parts in order without overlap; without ranges: everything. */
-export function widen(source: SourceText, dialect: Dialect, ranges: readonly Range[] | undefined): Part[] {
-  const { bytes } = source;
-  if (ranges === undefined) return bytes.length === 0 ? [] : [{ start: 0, end: bytes.length }];
-  const wanted = ranges
-    .map((range) => ({ start: source.offsetAt(range.start), end: source.offsetAt(range.end) }))
-    .sort((a, b) => a.start - b.start || a.end - b.end);
-  const parts: { start: number; end: number }[] = [];
-  let from = 0;
-  let next = 0;
-  while (from < bytes.length && next < wanted.length) {
-    const end = entryEnd(bytes, from, dialect);
-    while (next < wanted.length && wanted[next].end <= from && wanted[next].start < from) next++;
-    const range = wanted[next];
-    if (range && range.start < end && (range.end > from || range.start >= from)) {
-      const last = parts.at(-1);
-      if (last && last.end === from) last.end = end;
-      else parts.push({ start: from, end });
-    }
-    while (next < wanted.length && wanted[next].end <= end && wanted[next].start < end) next++;
-    from = end;
+export interface Batch extends BatchFacts {
+  /** Stretches of the text that make up the body, in order. */
+  readonly parts: readonly Part[];
+  /** A byte string. */
+  readonly body: string;
+}
+
+export function linesOf({ points, refused }: Pick<BatchFacts, "points" | "refused">): number {
+  return points + refused;
+}
+
+/** Without its text. */
+export function factsOf({ parts: _, body: __, ...facts }: Batch): BatchFacts {
+  return facts;
+}
+
+/** Gathers entries until they are a batch. */
+export class OpenBatch {
+  points = 0;
+  refused = 0;
+  withoutTime = 0;
+  bytes = 0;
+  private parts: { start: number; end: number; line: number }[] = [];
+  private texts: string[] = [];
+  private lastLine = 0;
+
+  constructor(
+    private readonly file: number,
+    private readonly context: FileContext = NO_CONTEXT,
+  ) {}
+
+  get lines(): number {
+    return this.points + this.refused;
   }
-  return parts;
+
+  /** Whether this many bytes more, with one line behind `lines` more, still fit. */
+  takes(bytes: number, limits: BatchLimits, lines = 0): boolean {
+    const before = this.lines + lines;
+    return before === 0 || (before < limits.lines && this.bytes + bytes <= limits.bytes);
+  }
+
+  /**
+   * Adds text that stands at `start` of the source: entries on the lines `line` to `lastLine` (zero-based), of which so many are
+   * refused and so many points have no timestamp.
+   */
+  add(
+    text: string,
+    start: number,
+    line: number,
+    lastLine: number,
+    what: { readonly points: number; readonly refused: number; readonly withoutTime: number },
+  ): void {
+    const end = start + text.length;
+    const before = this.parts.at(-1);
+    if (before && before.end === start) before.end = end;
+    else this.parts.push({ start, end, line });
+    this.texts.push(text);
+    this.bytes += text.length;
+    this.points += what.points;
+    this.refused += what.refused;
+    this.withoutTime += what.withoutTime;
+    this.lastLine = lastLine;
+  }
+
+  finish(): Batch {
+    const { file, parts, bytes, points, refused, withoutTime, context } = this;
+    return {
+      file,
+      parts,
+      body: this.texts.join(""),
+      from: parts[0].start,
+      to: parts[parts.length - 1].end,
+      bytes,
+      points,
+      refused,
+      withoutTime,
+      firstLine: parts[0].line + 1,
+      lastLine: this.lastLine + 1,
+      context,
+    };
+  }
 }
 
-/** Behind the entry that begins at `from`, its newline included. */
-function entryEnd(text: string, from: number, dialect: Dialect): number {
-  const found = dialect.findEnd(text, from, true, newCutState());
-  return found < 0 ? text.length : found + 1;
+/** Where the bytes of a batch's body stand in the text. */
+export class BatchPlaces {
+  private readonly stretches = new Map<Part, SourceText>();
+
+  constructor(private readonly batch: Batch) {}
+
+  /** The part that holds an offset of the body, and where the part begins in the body. */
+  private partAt(offset: number): { part: Part; base: number } {
+    const { parts } = this.batch;
+    let base = 0;
+    for (const part of parts) {
+      const length = part.end - part.start;
+      if (offset < base + length) return { part, base };
+      base += length;
+    }
+    const part = parts[parts.length - 1];
+    return { part, base: this.batch.body.length - (part.end - part.start) };
+  }
+
+  private stretchOf(part: Part, base: number): SourceText {
+    let stretch = this.stretches.get(part);
+    if (!stretch) {
+      const bytes = this.batch.body.slice(base, base + part.end - part.start);
+      stretch = new SourceText(bytes, part.line, part.start === 0);
+      this.stretches.set(part, stretch);
+    }
+    return stretch;
+  }
+
+  /** The byte of the text. */
+  sourceOffset(offset: number): number {
+    const { part, base } = this.partAt(offset);
+    return part.start + Math.min(offset - base, part.end - part.start);
+  }
+
+  /** The line (zero-based) of the text. */
+  lineAt(offset: number): number {
+    const { part, base } = this.partAt(offset);
+    return this.stretchOf(part, base).lineAt(offset - base);
+  }
+
+  /** A part of the body that lies within one entry. */
+  rangeOf(start: number, end: number): Range {
+    const { part, base } = this.partAt(start);
+    return this.stretchOf(part, base).rangeOf(start - base, end - base);
+  }
 }
 
-/** Cuts parts of a source into batches. */
-export function cutBatches(
-  source: SourceText,
-  parts: readonly Part[],
+/**
+ * The entries of a batch dealt out to new ones: `choose` tells for each, by its number and where it stands in the text, which of them
+ * gets it (-1: none). Only batches that got something are answered, in order.
+ */
+export function divide(
+  batch: Batch,
   dialect: Dialect,
-  limits: BatchLimits,
+  choose: (index: number, start: number, reading: EntryReading) => number,
 ): Batch[] {
-  const batches: Batch[] = [];
-  const reading = new EntryReading();
-  let open = newOpenBatch();
-  const close = () => {
-    if (open.points + open.refused > 0) batches.push(open.finish(source));
-    open = newOpenBatch();
-  };
-  const addPoint = (from: number, next: number) => {
-    const lines = open.points + open.refused;
-    if (lines > 0 && (lines >= limits.lines || open.bytes + (next - from) > limits.bytes)) close();
-    open.addTimedPoint(from, next);
-  };
-  const reader = new SegmentReader(dialect, new Dictionary(dialect), { shardSeconds: 0 });
-  for (const part of parts) {
-    const text = part.end === source.bytes.length ? source.bytes : source.bytes.slice(0, part.end);
-    let from = part.start;
-    let slowUntil = dialect.plain ? from : part.end;
-    while (from < part.end) {
-      if (from >= slowUntil) {
-        const last = from + PIECE >= part.end;
-        const read = reader.read(text.slice(from, Math.min(part.end, from + PIECE)), 0, last);
-        if (isAllTimedPoints(read)) {
-          for (let i = 0; i < read.starts.length; i++) {
-            addPoint(from + read.starts[i], from + (read.starts[i + 1] ?? read.end));
-          }
-          from += read.end;
-          slowUntil = from + (read.starts.length === 0 ? PIECE : 0);
-          continue;
-        }
-        slowUntil = from + PIECE;
+  const places = new BatchPlaces(batch);
+  const { body } = batch;
+  const open: OpenBatch[] = [];
+  const mayReturn = body.includes("\r");
+  let from = 0;
+  let index = 0;
+  readBody(body, dialect, (reading, next) => {
+    const isRefused = reading.kind === EntryKind.refused;
+    if (isRefused || reading.kind === EntryKind.point) {
+      const start = places.sourceOffset(from);
+      const chosen = choose(index++, start, reading);
+      if (chosen >= 0) {
+        open[chosen] ??= new OpenBatch(batch.file, batch.context);
+        const line = places.lineAt(from);
+        open[chosen].add(
+          body.slice(from, next),
+          start,
+          line,
+          line + lineEndsIn(body, from, Math.max(from, next - 1), mayReturn),
+          {
+            points: isRefused ? 0 : 1,
+            refused: isRefused ? 1 : 0,
+            withoutTime: !isRefused && reading.timestampStart < 0 ? 1 : 0,
+          },
+        );
       }
-      const found = dialect.findEnd(text, from, true, newCutState());
-      const end = found < 0 ? part.end : found;
-      const next = found < 0 ? part.end : found + 1;
-      dialect.read(text, from, end, reading);
-      const isData = reading.kind === EntryKind.point || reading.kind === EntryKind.refused;
-      const lines = open.points + open.refused;
-      if (isData && lines > 0 && (lines >= limits.lines || open.bytes + (next - from) > limits.bytes))
-        close();
-      open.add(from, next, reading);
-      from = next;
     }
-  }
-  close();
-  return batches;
-}
-
-/** A source is read in pieces of this size, most of them by the fast lane of documents (document/plainLines.ts). */
-const PIECE = 64 * 1024;
-
-/** Nothing in a piece needs a look of its own: each entry is a point with a timestamp, and no more can be said of it. */
-function isAllTimedPoints({ starts, flagged, facts }: Segment): boolean {
-  return facts.points === starts.length && flagged.length === 0 && facts.times.without === 0;
-}
-
-/** Two batches of about half the entries each; undefined where there is only one entry of data. */
-export function halve(source: SourceText, batch: Batch, dialect: Dialect): [Batch, Batch] | undefined {
-  const lines = batch.points + batch.refused;
-  if (lines < 2) return undefined;
-  const halves = cutBatches(source, batch.parts, dialect, {
-    lines: Math.ceil(lines / 2),
-    bytes: Number.POSITIVE_INFINITY,
+    from = next;
   });
-  return halves.length === 2 ? [halves[0], halves[1]] : undefined;
+  return open.filter((each) => each !== undefined).map((each) => each.finish());
 }
 
-/** The body's bytes as a byte string. */
-export function batchBody(source: SourceText, batch: Batch): string {
-  return batch.parts.map(({ start, end }) => source.bytes.slice(start, end)).join("");
-}
-
-/** Where an offset of the body stands in the source. */
-export function sourceOffset(batch: Batch, offset: number): number {
-  let rest = offset;
-  for (const { start, end } of batch.parts) {
-    if (rest < end - start) return start + rest;
-    rest -= end - start;
+/**
+ * A text as one batch, as whoever sent it by other means sent it: with comments and blank lines. `ranges` (bytes) pick entries;
+ * undefined where there is no line of data.
+ */
+export function batchOfText(
+  source: SourceText,
+  dialect: Dialect,
+  ranges: readonly { readonly start: number; readonly end: number }[],
+): Batch | undefined {
+  const { bytes } = source;
+  const open = new OpenBatch(0);
+  let firstLine = 0;
+  for (const range of ranges) {
+    const part = bytes.slice(range.start, range.end);
+    let from = 0;
+    readBody(part, dialect, (reading, next) => {
+      const line = source.lineAt(range.start + from);
+      const lastLine = source.lineAt(range.start + Math.max(from, next - 1));
+      const points = reading.kind === EntryKind.point ? 1 : 0;
+      const refused = reading.kind === EntryKind.refused ? 1 : 0;
+      if (points + refused > 0 && open.lines === 0) firstLine = line + 1;
+      const withoutTime = points === 1 && reading.timestampStart < 0 ? 1 : 0;
+      open.add(part.slice(from, next), range.start + from, line, lastLine, { points, refused, withoutTime });
+      from = next;
+    });
   }
-  return batch.parts.at(-1)?.end ?? 0;
+  return open.lines === 0 ? undefined : { ...open.finish(), firstLine };
 }
 
-function newOpenBatch() {
-  const parts: { start: number; end: number }[] = [];
-  let first = -1;
-  let last = -1;
-  return {
-    points: 0,
-    refused: 0,
-    withoutTime: 0,
-    bytes: 0,
-    add(from: number, next: number, reading: EntryReading) {
-      const before = parts.at(-1);
-      if (before && before.end === from) before.end = next;
-      else parts.push({ start: from, end: next });
-      this.bytes += next - from;
-      if (reading.kind === EntryKind.point) {
-        this.points++;
-        if (reading.timestampStart < 0) this.withoutTime++;
-      } else if (reading.kind === EntryKind.refused) this.refused++;
-      else return;
-      if (first < 0) first = reading.start;
-      last = Math.max(reading.start, reading.end - 1);
-    },
-    /** A point with a timestamp and without marks: one line, so that its block tells where it stands. */
-    addTimedPoint(from: number, next: number) {
-      const before = parts.at(-1);
-      if (before && before.end === from) before.end = next;
-      else parts.push({ start: from, end: next });
-      this.bytes += next - from;
-      this.points++;
-      if (first < 0) first = from;
-      last = from;
-    },
-    finish(source: SourceText): Batch {
-      return {
-        parts,
-        bytes: this.bytes,
-        points: this.points,
-        refused: this.refused,
-        withoutTime: this.withoutTime,
-        firstLine: source.lineAt(first) + 1,
-        lastLine: source.lineAt(last) + 1,
-      };
-    },
-  };
+/** Two batches of about half the entries each; undefined where there is only one entry. */
+export function halve(batch: Batch, dialect: Dialect): [Batch, Batch] | undefined {
+  const lines = linesOf(batch);
+  if (lines < 2) return undefined;
+  const middle = Math.ceil(lines / 2);
+  const [first, second] = divide(batch, dialect, (index) => (index < middle ? 0 : 1));
+  return first && second ? [first, second] : undefined;
 }

@@ -5,10 +5,8 @@
 import { counted, grouped } from "../checks/entryView";
 import { byteString, decodeBytes } from "../lineprotocol/bytes";
 import { type CarryResult, isFailure } from "../schema/exchange";
-import { batchBody } from "./batches";
 import { cleanText } from "./cleanText";
-import type { Exchange } from "./session";
-import type { SourceText } from "./source";
+import type { Exchange } from "./ledger";
 
 /** Units of a body that are shown. */
 const SHOWN_UNITS = 20_000;
@@ -65,16 +63,12 @@ export function describeStatus(status: number): string {
 }
 
 /** Exchanges of one write as a document, one after another. `host` is a name for people, not an address. */
-export function exchangeDocument(
-  exchanges: readonly { readonly index: number; readonly exchange: Exchange }[],
-  source: SourceText,
-  host: string,
-): string {
-  return exchanges.map(({ index, exchange }) => oneExchange(index, exchange, source, host)).join("\n\n");
+export function exchangeDocument(exchanges: readonly Exchange[], host: string): string {
+  return exchanges.map((exchange) => oneExchange(exchange, host)).join("\n\n");
 }
 
-function oneExchange(index: number, exchange: Exchange, source: SourceText, host: string): string {
-  const { batch, request, result, startedAt, milliseconds } = exchange;
+function oneExchange(exchange: Exchange, host: string): string {
+  const { index, batch, request, result, startedAt, milliseconds } = exchange;
   const lines =
     batch.firstLine === batch.lastLine
       ? `line ${grouped(batch.firstLine)}`
@@ -90,7 +84,7 @@ function oneExchange(index: number, exchange: Exchange, source: SourceText, host
     "Authorization: (added by the editor)",
     ...Object.entries(request.headers).map(([name, value]) => `${name}: ${cleanText(value)}`),
     "",
-    shownBody(batchBody(source, batch)),
+    exchange.shown,
     "",
   ];
   if (isFailure(result)) {
@@ -117,7 +111,7 @@ function oneExchange(index: number, exchange: Exchange, source: SourceText, host
 const SECRET_HEADERS: ReadonlySet<string> = new Set(["set-cookie"]);
 
 /** A body (byte string) as text: cut in its middle where it is long. */
-function shownBody(bytes: string): string {
+export function shownBody(bytes: string): string {
   if (bytes.length <= SHOWN_UNITS) return cleanText(decodeBytes(bytes), true);
   const half = SHOWN_UNITS / 2;
   const left = bytes.length - SHOWN_UNITS;

@@ -6,6 +6,8 @@
 import type { Range } from "vscode-languageserver-types";
 import { encodeUtf8 } from "../lineprotocol/bytes";
 import { dialectOf } from "../lineprotocol/dialects";
+import type { Dialect } from "../lineprotocol/dialects/dialect";
+import { readBody } from "../lineprotocol/points";
 import { PRODUCTS, type Product, type Target } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
 import type { AnsweredRequest, AnsweringProduct, DecodedAnswer, ReceivedAnswer } from "./answers/answer";
@@ -13,12 +15,15 @@ import { decodeAnswer } from "./answers/decode";
 import { readPastedText } from "./answers/logLine";
 import { readSaid } from "./answers/reading";
 import { precisionOf } from "./answers/request";
-import { type Batch, batchBody, cutBatches, type Part, widen } from "./batches";
+import { type Batch, batchOfText } from "./batches";
 import { explanation } from "./explainText";
+import { linesSelected } from "./input";
+import { Ledger } from "./ledger";
 import type { WriteReport } from "./outcome";
 import { readPastedRequest } from "./pastedRequest";
 import { makeReport } from "./report";
 import type { SessionResult } from "./session";
+import { certaintyOf } from "./silence";
 import type { SourceText } from "./source";
 
 export interface PastedInput {
@@ -94,15 +99,14 @@ function place(
   const target = readerOf(input.target, guess, pasted, response);
   const dialect = dialectOf(target, "bytes");
   const parts = partsOf(document, pasted, dialect);
-  const all = { lines: Number.POSITIVE_INFINITY, bytes: Number.POSITIVE_INFINITY };
-  const [batch] = parts === undefined ? [] : cutBatches(source, parts, dialect, all);
+  const batch = parts && batchOfText(source, dialect, parts);
   if (batch === undefined) return undefined;
   const request: AnsweredRequest = {
     method: pasted?.method ?? null,
     path: pasted?.path ?? null,
     query: pasted?.query ?? null,
     headers: pasted?.headers ?? {},
-    body: batchBody(source, batch),
+    body: batch.body,
   };
   const decoded = decodeAnswer({
     request,
@@ -122,15 +126,11 @@ function place(
     precision: target.precision,
   };
   const answer = { status: decoded.status ?? 0, headers: response.headers, body: encodeUtf8(response.body) };
-  const result: SessionResult = {
-    state: "complete",
-    exchanges: [],
-    ends: [{ batch, result: answer, decoded, mayBeStored: false }],
-    notSent: [],
-    startedAt: input.now,
-    milliseconds: 0,
-  };
-  const report = makeReport({ id: input.id, uri: document.uri, destination, source, dialect, result });
+  const ledger = new Ledger([{ uri: document.uri, destination }]);
+  const place = { destination, uri: document.uri, dialect, certainty: certaintyOf(destination, input.now) };
+  ledger.ended({ batch, result: answer, decoded, mayBeStored: false }, place);
+  const result: SessionResult = { state: "complete", startedAt: input.now, milliseconds: 0 };
+  const report = makeReport({ id: input.id, destination, ledger, result });
   return { batch, decoded, report: { ...report, origin: "pasted" } };
 }
 
@@ -170,10 +170,29 @@ function readerOf(
 function partsOf(
   { source, ranges }: PastedDocument,
   pasted: AnsweredRequest | null,
-  dialect: Parameters<typeof widen>[1],
-): readonly Part[] | undefined {
+  dialect: Dialect,
+): readonly ByteRange[] | undefined {
   const body = pasted?.body?.trim() ?? "";
-  if (body === "") return widen(source, dialect, ranges);
+  if (body === "") return ranges ? widen(source, dialect, ranges) : [{ start: 0, end: source.bytes.length }];
   const start = source.bytes.indexOf(body);
   return start < 0 ? undefined : [{ start, end: start + body.length }];
+}
+
+interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The entries that ranges touch. */
+function widen(source: SourceText, dialect: Dialect, ranges: readonly Range[]): ByteRange[] {
+  const selected = linesSelected(ranges);
+  const found: ByteRange[] = [];
+  let start = 0;
+  readBody(source.bytes, dialect, (_, end) => {
+    const first = source.lineAt(start);
+    const last = source.lineAt(Math.max(start, end - 1));
+    if (selected.some(([from, to]) => from <= last && to >= first)) found.push({ start, end });
+    start = end;
+  });
+  return found;
 }

@@ -7,15 +7,20 @@ import { decodeBytes } from "../lineprotocol/bytes";
 import { FIELD_TYPE_NAMES, FieldType } from "../lineprotocol/entry";
 import type { DecodedAnswer } from "./answers/answer";
 import { findRow } from "./answers/responses";
+import type { BatchPlaces } from "./batches";
 import type { LineFix } from "./outcome";
 import type { EntryOutcome } from "./outcomes";
-import type { SourceText } from "./source";
 
-/** Fixes of a line that was refused for its type, the best first. */
-export function lineFixes(line: EntryOutcome, decoded: DecodedAnswer, source: SourceText): LineFix[] {
+/** Fixes of a line that was refused for its type, the best first. `body`: the request's. */
+export function lineFixes(
+  line: EntryOutcome,
+  decoded: DecodedAnswer,
+  body: string,
+  places: BatchPlaces,
+): LineFix[] {
   if (line.code !== "field-type-conflict" || line.focus === undefined) return [];
   const wanted = storedType(line, decoded);
-  const pair = source.bytes.slice(line.focus.start, line.focus.end);
+  const pair = body.slice(line.focus.start, line.focus.end);
   const at = valueStart(pair);
   if (wanted === undefined || at < 0) return [];
   const value = decodeBytes(pair.slice(at));
@@ -26,7 +31,7 @@ export function lineFixes(line: EntryOutcome, decoded: DecodedAnswer, source: So
   return [
     {
       title: `Store as ${FIELD_TYPE_NAMES[wanted]}: ${shortened(value)} → ${shortened(newText)}`,
-      range: source.rangeOf(line.focus.start + at, line.focus.end),
+      range: places.rangeOf(line.focus.start + at, line.focus.end),
       newText,
       // Out of a string or into a boolean somebody should look at it first.
       preferred: line.certain && from !== FieldType.string && wanted !== FieldType.boolean,

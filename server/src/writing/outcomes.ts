@@ -7,16 +7,24 @@ import { decodeBytes } from "../lineprotocol/bytes";
 import type { Dialect } from "../lineprotocol/dialects/dialect";
 import { EntryKind, type EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../lineprotocol/entry";
 import { readBody } from "../lineprotocol/points";
+import type { Destination } from "../schema/destination";
 import { type DroppedPoint, isFailure, NOTHING_SENT } from "../schema/exchange";
 import type { AnswerLine, DecodedAnswer } from "./answers/answer";
 import { findRow } from "./answers/responses";
-import { type Batch, batchBody, sourceOffset } from "./batches";
 import type { PointCounts } from "./outcome";
 import type { BatchEnd } from "./session";
 import type { Certainty } from "./silence";
-import type { SourceText } from "./source";
 
-/** An entry that the answer speaks of. Offsets are bytes of the source. */
+/** Where a batch goes and how its lines are read. */
+export interface BatchPlace {
+  readonly destination: Destination;
+  /** The text it is of. */
+  readonly uri: string;
+  readonly dialect: Dialect;
+  readonly certainty: Certainty;
+}
+
+/** An entry that the answer speaks of. Offsets are bytes of the batch's body. */
 export interface EntryOutcome {
   readonly start: number;
   readonly end: number;
@@ -34,7 +42,22 @@ export interface BatchOutcome {
   readonly lines: readonly EntryOutcome[];
   /** Entries that were refused although nothing is wrong with them: the body was refused as a whole. */
   readonly refusedWithOthers: number;
+  /** Stretches of the body that are not known to be stored, in order; refused ones and others apart. */
+  readonly open: readonly OpenSpan[];
 }
+
+export interface OpenSpan {
+  readonly start: number;
+  /** Behind the last entry's newline. */
+  readonly end: number;
+  readonly outcome: "refused" | "unknown";
+  readonly code: string;
+  /** The server's reason. */
+  readonly reason: string;
+}
+
+/** The code of a line that was refused because of others in its request. */
+export const WITH_OTHERS = "with-others";
 
 /**
  * `certainty`: for servers that leave lines out without a word, whether a point that the dialect reads is sure to be stored
@@ -42,57 +65,71 @@ export interface BatchOutcome {
  */
 export function outcomeOf(
   end: BatchEnd,
-  source: SourceText,
-  dialect: Dialect,
-  certainty: Certainty,
+  { dialect, certainty }: Pick<BatchPlace, "dialect" | "certainty">,
 ): BatchOutcome {
   const { batch, result, decoded } = end;
   const all = batch.points + batch.refused;
   if (isFailure(result) || decoded === undefined) {
     const nothingSent = isFailure(result) && NOTHING_SENT.has(result.failure) && !end.mayBeStored;
     const counts = { stored: 0, refused: 0, unknown: nothingSent ? 0 : all, notSent: nothingSent ? all : 0 };
-    return { counts, lines: [], refusedWithOthers: 0 };
+    const whole: OpenSpan = {
+      start: 0,
+      end: batch.body.length,
+      outcome: "unknown",
+      code: isFailure(result) ? result.failure : "other",
+      reason: isFailure(result) ? result.message : "",
+    };
+    return { counts, lines: [], refusedWithOthers: 0, open: nothingSent ? [] : [whole] };
   }
   if (decoded.written === "all" && decoded.lines.length === 0) {
-    return { counts: { stored: all, refused: 0, unknown: 0, notSent: 0 }, lines: [], refusedWithOthers: 0 };
+    const counts = { stored: all, refused: 0, unknown: 0, notSent: 0 };
+    return { counts, lines: [], refusedWithOthers: 0, open: [] };
   }
-  return placeAnswer(end, decoded, source, dialect, certainty);
+  return placeAnswer(end, decoded, dialect, certainty);
 }
 
 function placeAnswer(
   end: BatchEnd,
   decoded: DecodedAnswer,
-  source: SourceText,
   dialect: Dialect,
   certainty: Certainty,
 ): BatchOutcome {
-  const { batch } = end;
+  const { body } = end.batch;
   const isSilent =
     decoded.kind === "accepted" && decoded.written === "unknown" && decoded.storedLines === null;
-  const body = batchBody(source, batch);
   const counts = { stored: 0, refused: 0, unknown: 0, notSent: 0 };
   const lines: EntryOutcome[] = [];
   const named = new Cursor(decoded.lines);
   const dropped = droppedOf(end);
   const stored = decoded.storedLines === null ? undefined : new Cursor(decoded.storedLines.map(asLines));
+  const open: OpenSpan[] = [];
+  const wholeReason = decoded.details.reason ?? decoded.details.text ?? "";
   let refusedWithOthers = 0;
   let line = 1;
   let counted = 0;
-  readBody(body, dialect, (reading) => {
+  readBody(body, dialect, (reading, next) => {
+    const leave = (outcome: OpenSpan["outcome"], code: string, reason: string) => {
+      const before = open.at(-1);
+      const isSame = before?.end === reading.start && before.code === code && before.reason === reason;
+      if (before && isSame) open[open.length - 1] = { ...before, end: next };
+      else open.push({ start: reading.start, end: next, outcome, code, reason });
+    };
     while (counted < reading.start) if (body.charCodeAt(counted++) === 10) line++;
     if (reading.kind !== EntryKind.point && reading.kind !== EntryKind.refused) return;
     const lastLine = line + newlinesIn(body, reading.start, reading.end);
     const fault = named.at(line, lastLine);
     if (isSilent && !dropped && fault === undefined && reading.kind === EntryKind.refused) {
       counts.unknown++;
-      lines.push(unreadable(batch, reading));
+      lines.push(unreadable(reading));
+      leave("unknown", reading.reason, reading.message);
       return;
     }
     const drop = dropped?.get(reading.start);
     if (dropped && drop) {
       counts.refused++;
+      leave("refused", drop.code, drop.reason);
       lines.push({
-        ...placeOf(batch, reading, focusOf(body, reading, dialect, { field: drop.field }, drop.code)),
+        ...placeOf(reading, focusOf(body, reading, dialect, { field: drop.field }, drop.code)),
         outcome: "refused",
         certain: true,
         code: drop.code,
@@ -111,26 +148,31 @@ function placeAnswer(
       else if ((decoded.written === "none" || stored !== undefined) && !end.mayBeStored) {
         counts.refused++;
         refusedWithOthers++;
-      } else counts.unknown++;
+        leave("refused", decoded.lines.length > 0 ? WITH_OTHERS : decoded.kind, wholeReason);
+      } else {
+        counts.unknown++;
+        leave("unknown", decoded.kind, "");
+      }
       return;
     }
     const outcome = isStored ? "stored" : fault.certain || decoded.written === "none" ? "refused" : "unknown";
     counts[outcome]++;
+    if (outcome !== "stored") leave(outcome, fault.code, fault.message);
     lines.push({
-      ...placeOf(batch, reading, focusOf(body, reading, dialect, namesIn(decoded, fault), decoded.kind)),
+      ...placeOf(reading, focusOf(body, reading, dialect, namesIn(decoded, fault), decoded.kind)),
       outcome,
       certain: fault.certain,
       code: fault.code,
       reason: fault.message,
     });
   });
-  return { counts, lines, refusedWithOthers };
+  return { counts, lines, refusedWithOthers, open };
 }
 
 /** An accepted line that the target's own reading refuses: the server will have left it out, but it does not say so. */
-function unreadable(batch: Batch, reading: EntryReading): EntryOutcome {
+function unreadable(reading: EntryReading): EntryOutcome {
   return {
-    ...placeOf(batch, reading, [reading.faultStart, reading.faultEnd]),
+    ...placeOf(reading, [reading.faultStart, reading.faultEnd]),
     outcome: "unknown",
     certain: false,
     code: reading.reason,
@@ -138,17 +180,12 @@ function unreadable(batch: Batch, reading: EntryReading): EntryOutcome {
   };
 }
 
-/** Where an entry stands in the source, with the text at fault in it. */
+/** Where an entry stands in the body, with the text at fault in it. */
 function placeOf(
-  batch: Batch,
   { start, end }: EntryReading,
   focus: readonly [number, number] | undefined,
 ): Pick<EntryOutcome, "start" | "end" | "focus"> {
-  const span = (from: number, to: number) => ({
-    start: sourceOffset(batch, from),
-    end: sourceOffset(batch, Math.max(from, to - 1)) + 1,
-  });
-  return { ...span(start, end), ...(focus && { focus: span(...focus) }) };
+  return { start, end, ...(focus && { focus: { start: focus[0], end: focus[1] } }) };
 }
 
 /** What the dry run's store left out, by where each entry begins; undefined where nobody knows. */

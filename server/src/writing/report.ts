@@ -1,97 +1,106 @@
 /**
- * Owns how a write is told: from ends and outcomes to the report that is drawn, in the voice of the product (stored, refused,
- * unknown). Invariants: counts add up to the entries of all batches; what is not known is called unknown; at most
- * {@link LISTED_LINES} lines are listed, all are counted.
+ * Owns how a write is told: from the ledger to the report that is drawn, in the voice of the product (stored, refused, unknown).
+ * Invariants: counts add up to the lines of data of all texts; what is not known is called unknown.
  */
-import { CODES, isFindingCode } from "../checks/codes";
-import { counted, grouped } from "../checks/entryView";
-import type { Dialect } from "../lineprotocol/dialects/dialect";
+import { grouped } from "../checks/entryView";
 import { describeTarget } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
-import { isFailure } from "../schema/exchange";
 import { adviceActions } from "./adviceActions";
-import { cleanText } from "./cleanText";
+import { linesOf } from "./batches";
 import { describeExchange } from "./exchangeText";
-import { lineFixes } from "./lineFixes";
-import type { ExchangeSummary, LineOutcome, PointCounts, WriteReport } from "./outcome";
-import { type BatchOutcome, type EntryOutcome, outcomeOf } from "./outcomes";
+import { Ledger } from "./ledger";
+import type { ExchangeSummary, WriteReport } from "./outcome";
+import type { WriteOrder } from "./perform";
+import type { Refusal } from "./plan";
 import { describeWhole } from "./reportWhole";
 import { serverName, titleOf } from "./reportWords";
-import { isResendSafe } from "./retry";
-import type { BatchEnd, SessionResult } from "./session";
-import { certaintyOf } from "./silence";
-import type { SourceText } from "./source";
-
-export const LISTED_LINES = 1000;
+import type { SessionResult } from "./session";
 
 export interface ReportInput {
   readonly id: string;
-  readonly uri: string;
   readonly destination: Destination;
-  readonly source: SourceText;
-  readonly dialect: Dialect;
+  readonly ledger: Ledger;
   readonly result: SessionResult;
-}
-
-export interface EndWithOutcome {
-  readonly end: BatchEnd;
-  readonly outcome: BatchOutcome;
+  /** Lines of data in all, where they were counted before. */
+  readonly total?: number;
 }
 
 export function makeReport(input: ReportInput): WriteReport {
-  const { destination, result, source } = input;
-  const certainty = certaintyOf(destination, result.startedAt);
-  const ends = result.ends.map((end) => ({ end, outcome: outcomeOf(end, source, input.dialect, certainty) }));
-  const points = countPoints(ends, result);
-  const lines: LineOutcome[] = [];
-  let linesTotal = 0;
-  for (const { end, outcome } of ends) {
-    linesTotal += outcome.lines.length;
-    for (const line of outcome.lines.slice(0, LISTED_LINES - lines.length)) {
-      lines.push(describeLine(line, end, outcome, input));
-    }
-  }
-  const told = describeWhole(input, ends, points, reasonsOf(ends));
-  const mayResend = resendSafe(destination, result, points);
+  const { destination, result, ledger, total } = input;
+  // What stands behind the place where the write ended was counted before it began.
+  const { stored, refused, unknown, notSent } = ledger.counts;
+  if (total !== undefined) ledger.notReached(Math.max(0, total - stored - refused - unknown - notSent));
+  const points = { ...ledger.counts };
+  const [first] = ledger.files;
+  const told = describeWhole(input);
+  const resendSafe = points.refused + points.unknown + points.notSent === 0 ? null : ledger.story.isSafe;
   return {
     id: input.id,
-    uri: input.uri,
-    files: [{ uri: input.uri, points, again: [], againComplete: true }],
+    uri: first.uri,
+    files: ledger.files.map(({ uri, counts, again, isComplete }) => ({
+      uri,
+      points: ledger.files.length === 1 ? points : { ...counts },
+      again,
+      againComplete: isComplete,
+    })),
     destination,
-    serverName: serverName(destination, result),
+    serverName: serverName(destination, ledger.serverVersion),
     destinationLabel: destinationLabel(destination),
     startedAt: new Date(result.startedAt).toISOString(),
     milliseconds: result.milliseconds,
     state: result.state,
     points,
-    brief: briefOf(points, result, ends),
+    brief: briefOf(input),
     summary: told.summary,
     advice: told.advice,
-    lines,
-    linesTotal,
+    lines: ledger.lines,
+    linesTotal: ledger.linesTotal,
     ...(told.whole && { whole: told.whole }),
-    exchanges: summarize(result),
-    exchangesTotal: result.exchanges.length,
-    reasons: [...reasonsOf(ends)].map(([code, lines]) => ({ code, title: titleOf(code), lines })),
-    leftOut: 0,
-    bytes: result.ends.reduce((sum, { batch }) => sum + batch.bytes, 0),
-    resumable: false,
-    resendSafe: mayResend,
+    exchanges: summarize(ledger),
+    exchangesTotal: ledger.exchangesTotal,
+    reasons: [...ledger.reasons]
+      .map(([code, lines]) => ({ code, title: titleOf(code), lines }))
+      .sort((a, b) => b.lines - a.lines),
+    leftOut: ledger.left,
+    bytes: ledger.bytes,
+    resumable: destination.id !== "dry-run" && points.notSent + points.unknown > ledger.left,
+    resendSafe,
     ...(destination.id === "dry-run" && { origin: "dry-run" }),
-    actions: adviceActions({ ...input, ends, resendSafe: mayResend }),
+    actions: adviceActions({ destination, story: ledger.story, resendSafe }),
   };
 }
 
-function countPoints(ends: readonly EndWithOutcome[], result: SessionResult): PointCounts {
-  const sum = { stored: 0, refused: 0, unknown: 0, notSent: 0 };
-  for (const { outcome } of ends) {
-    sum.stored += outcome.counts.stored;
-    sum.refused += outcome.counts.refused;
-    sum.unknown += outcome.counts.unknown;
-    sum.notSent += outcome.counts.notSent;
-  }
-  for (const batch of result.notSent) sum.notSent += batch.points + batch.refused;
-  return sum;
+/** The report of a write that did not begin. */
+export function refusalReport(
+  { id, destination, inputs }: Pick<WriteOrder, "id" | "destination" | "inputs">,
+  { refusal, at }: Refusal,
+  now: number,
+): WriteReport {
+  const ledger = new Ledger(inputs);
+  const result: SessionResult = { state: "not-sent", startedAt: now, milliseconds: 0, reason: refusal };
+  const report = makeReport({ id, destination, ledger, result });
+  const { summary } = report;
+  // To the line's end, wherever that is (LSP: a larger number means the end).
+  const range = at && {
+    start: { line: at.line - 1, character: 0 },
+    end: { line: at.line - 1, character: 1e9 },
+  };
+  return {
+    ...report,
+    brief: "not sent",
+    ...(range && {
+      whole: {
+        ...(at.file > 0 && { uri: inputs[at.file].uri }),
+        range,
+        outcome: "refused",
+        certain: true,
+        code: "not-sent",
+        brief: "not sent",
+        message: summary,
+        story: [summary],
+      },
+    }),
+  };
 }
 
 export function destinationLabel(destination: Destination): string {
@@ -108,109 +117,28 @@ export function destinationLabel(destination: Destination): string {
   return parts.filter((part) => part !== "").join(" · ");
 }
 
-function briefOf(points: PointCounts, result: SessionResult, ends: readonly EndWithOutcome[]): string {
-  const status = ends
-    .map(({ end }) => end.result)
-    .find((answer) => isFailure(answer) || answer.status >= 300 || answer.status < 200);
+function briefOf({ ledger }: ReportInput): string {
+  const { counts, story } = ledger;
   const parts: string[] = [];
-  if (points.stored > 0 || points.refused + points.unknown + points.notSent === 0) {
-    parts.push(`${grouped(points.stored)} stored`);
+  if (counts.stored > 0 || counts.refused + counts.unknown + counts.notSent === 0) {
+    parts.push(`${grouped(counts.stored)} stored`);
   }
-  if (points.refused > 0) parts.push(`${grouped(points.refused)} refused`);
-  if (points.unknown > 0) parts.push(`${grouped(points.unknown)} unknown`);
-  if (points.notSent > 0) parts.push(`${grouped(points.notSent)} not sent`);
-  if (status && !isFailure(status)) parts[parts.length - 1] += ` (${status.status})`;
-  const failure = result.exchanges.at(-1)?.result;
-  if (failure && isFailure(failure)) parts.push(describeExchange(failure));
+  if (counts.refused > 0) parts.push(`${grouped(counts.refused)} refused`);
+  if (counts.unknown > 0) parts.push(`${grouped(counts.unknown)} unknown`);
+  if (counts.notSent > 0) parts.push(`${grouped(counts.notSent)} not sent`);
+  if (story.status !== undefined) parts[parts.length - 1] += ` (${story.status})`;
+  if (story.failure) parts.push(describeExchange(story.failure.result));
   return parts.join(" · ");
 }
 
-/** How many entries were refused for which code, in order of their first. */
-function reasonsOf(ends: readonly EndWithOutcome[]): ReadonlyMap<string, number> {
-  const reasons = new Map<string, number>();
-  for (const { outcome } of ends) {
-    for (const { code, outcome: what } of outcome.lines) {
-      if (what === "refused") reasons.set(code, (reasons.get(code) ?? 0) + 1);
-    }
-  }
-  return reasons;
-}
-
-function describeLine(
-  line: EntryOutcome,
-  { decoded }: BatchEnd,
-  outcome: BatchOutcome,
-  { source, destination, result }: ReportInput,
-): LineOutcome {
-  const server = serverName(destination, result);
-  const reason = cleanText(line.reason);
-  const quoted = reason === "" ? "" : ` "${reason}"`;
-  const maybe = decoded?.kind === "accepted" ? "probably left out" : "may be refused";
-  const word = line.outcome === "unknown" ? maybe : line.outcome;
-  const title = titleOf(line.code);
-  const happened =
-    line.outcome === "refused"
-      ? `${server} ${destination.id === "dry-run" ? "would refuse" : "refused"} this line: ${title}.`
-      : line.outcome === "stored"
-        ? `${server} stored this line, but not all of it: ${title}.`
-        : decoded?.kind === "accepted"
-          ? `${server} accepted the request, but cannot read this line and will have left it out: ${title}.`
-          : `${server} refused a line like this one, without saying which: ${title}.`;
-  const others = describeOthers(outcome);
-  const story = [
-    happened,
-    ...(quoted && decoded?.kind !== "accepted" ? [`The server says${quoted}.`] : []),
-    ...(isFindingCode(line.code)
-      ? [withoutMarkup(CODES[line.code].fix)]
-      : (decoded?.advice ?? []).slice(0, 1)),
-    others,
-  ];
-  const fixes = decoded ? lineFixes(line, decoded, source) : [];
-  return {
-    range: source.rangeOf(line.start, line.end),
-    ...(line.focus && { focus: source.rangeOf(line.focus.start, line.focus.end) }),
-    outcome: line.outcome,
-    certain: line.certain,
-    code: line.code,
-    brief: `${word}: ${title}`,
-    message: story.filter((part) => part !== others).join(" "),
-    story,
-    ...(reason !== "" && decoded?.kind !== "accepted" && { serverText: reason }),
-    ...(fixes.length > 0 && { fixes }),
-  };
-}
-
-function describeOthers({ counts, refusedWithOthers }: BatchOutcome): string {
-  const { stored, unknown } = counts;
-  if (refusedWithOthers > 0) {
-    return `${counted(refusedWithOthers, "good line")} of the same request ${refusedWithOthers === 1 ? "was" : "were"} not stored either.`;
-  }
-  if (unknown > 0)
-    return `Of the same request ${counted(stored, "line")} ${stored === 1 ? "is" : "are"} stored; of ${grouped(unknown)} it is unknown.`;
-  return stored === 0
-    ? "Nothing of the same request was stored."
-    : `The other lines of the request are stored (${grouped(stored)}).`;
-}
-
-function summarize(result: SessionResult): ExchangeSummary[] {
-  return result.exchanges.map(({ batch, result: answer, milliseconds }, index) => ({
+function summarize({ exchanges }: Ledger): ExchangeSummary[] {
+  return exchanges.map(({ index, uri, batch, result, milliseconds }) => ({
     index,
-    result: describeExchange(answer),
+    ...(batch.file > 0 && { uri }),
+    result: describeExchange(result),
     firstLine: batch.firstLine,
     lastLine: batch.lastLine,
-    points: batch.points + batch.refused,
+    points: linesOf(batch),
     milliseconds,
   }));
-}
-
-function resendSafe(destination: Destination, result: SessionResult, points: PointCounts): boolean | null {
-  if (points.refused + points.unknown + points.notSent === 0) return null;
-  const sent = result.ends.filter(({ decoded }) => decoded?.written !== "none");
-  if (sent.length === 0) return true;
-  return sent.every(({ batch }) => isResendSafe(destination.product, batch.withoutTime));
-}
-
-/** A text of the rules' pages as plain text: code is not marked there. */
-function withoutMarkup(text: string): string {
-  return text.replaceAll("`", "");
 }

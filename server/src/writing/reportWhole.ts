@@ -6,10 +6,10 @@ import { counted, grouped } from "../checks/entryView";
 import { isFailure, NOTHING_SENT } from "../schema/exchange";
 import type { AnswerKind, DecodedAnswer } from "./answers/answer";
 import { cleanText } from "./cleanText";
+import type { LedgerStory } from "./ledger";
 import type { LineOutcome, PointCounts } from "./outcome";
-import type { EndWithOutcome, ReportInput } from "./report";
+import type { ReportInput } from "./report";
 import { countedRefusals, serverName } from "./reportWords";
-import { isResendSafe } from "./retry";
 
 export interface WholeStory {
   readonly summary: string;
@@ -17,14 +17,11 @@ export interface WholeStory {
   readonly whole?: LineOutcome;
 }
 
-export function describeWhole(
-  input: ReportInput,
-  ends: readonly EndWithOutcome[],
-  points: PointCounts,
-  reasons: ReadonlyMap<string, number>,
-): WholeStory {
+export function describeWhole(input: ReportInput): WholeStory {
+  const { ledger, result } = input;
+  const { counts: points, story } = ledger;
   const total = points.stored + points.refused + points.unknown + points.notSent;
-  if (total === 0) {
+  if (total === 0 && result.reason === undefined) {
     return {
       summary: "Nothing to send: no points in it.",
       advice: ["Select lines that hold points, or write the whole file."],
@@ -32,42 +29,44 @@ export function describeWhole(
   }
   const sentences: string[] = [storedSentence(points, total, input)];
   const advice: string[] = [];
-  const list = [...reasons].map(([code, count]) => countedRefusals(code, count)).join(", ");
+  const list = [...ledger.reasons].map(([code, count]) => countedRefusals(code, count)).join(", ");
   if (list !== "") sentences.push(`Refused: ${list}.`);
-  const withOthers = ends.reduce((sum, { outcome }) => sum + outcome.refusedWithOthers, 0);
+  const withOthers = story.refusedWithOthers;
   if (withOthers > 0 && list !== "") {
-    const whole = ends.some(({ end }) => end.decoded?.kind === "syntax" && end.decoded.written === "none");
-    const why = whole ? ": this server takes a body as a whole or not at all" : "";
+    const why = story.takesWhole ? ": this server takes a body as a whole or not at all" : "";
     sentences.push(
       `${counted(withOthers, "good line")} ${withOthers === 1 ? "was" : "were"} refused with them${why}.`,
     );
   }
-  // The answer that says most: the last that is not a plain success.
-  const told = [...ends].reverse().find(({ end }) => end.decoded?.kind !== "accepted");
-  const decoded = told?.end.decoded;
-  if (decoded) {
-    if (list === "") sentences.push(cleanText(decoded.summary));
-    advice.push(...decoded.advice.map((sentence) => cleanText(sentence)));
+  if (ledger.left > 0) {
+    sentences.push(
+      `${counted(ledger.left, "line")} that would be refused ${ledger.left === 1 ? "was" : "were"} left out.`,
+    );
   }
-  const failure = input.result.exchanges.at(-1)?.result;
+  if (story.told) {
+    if (list === "") sentences.push(cleanText(story.told.summary));
+    advice.push(...story.told.advice.map((sentence) => cleanText(sentence)));
+  }
+  const failure = story.failure?.result;
   if (failure && isFailure(failure)) sentences.push(failure.message);
-  if (points.unknown > 0) {
-    const unknown = unknownSentences(input, ends);
+  if (points.unknown > 0 && story.unknown) {
+    const unknown = unknownSentences(story.unknown);
     sentences.push(unknown.summary);
     advice.push(unknown.advice);
   }
-  if (input.result.state === "stopped" && points.notSent > 0) {
-    const batches = counted(input.result.notSent.length, "batch", "batches");
-    sentences.push(`Stopped there: ${counted(points.notSent, "line")} in ${batches} not sent.`);
+  if (result.reason !== undefined) sentences.push(result.reason);
+  const notSent = points.notSent - ledger.left;
+  if (result.state === "stopped" && notSent > 0) {
+    sentences.push(`Stopped there: ${counted(notSent, "line")} not sent.`);
   }
-  if (input.result.state === "cancelled")
-    sentences.push(`Cancelled: ${counted(points.notSent, "line")} not sent.`);
+  if (result.state === "cancelled") sentences.push(`Cancelled: ${counted(notSent, "line")} not sent.`);
   const summary = sentences.filter((sentence) => sentence !== "").join(" ");
-  return { summary, advice: [...new Set(advice)], ...wholeOutcome(input, ends, summary, advice) };
+  return { summary, advice: [...new Set(advice)], ...wholeOutcome(input, summary, advice) };
 }
 
 function storedSentence(points: PointCounts, total: number, input: ReportInput): string {
   const dry = input.destination.id === "dry-run";
+  if (total === 0) return "";
   if (points.stored === total) {
     const stored = `${counted(total, "point")} ${dry ? "would be stored" : "stored"}.`;
     return total === 1 ? stored : `All ${stored}`;
@@ -80,56 +79,42 @@ function storedSentence(points: PointCounts, total: number, input: ReportInput):
   return `${grouped(points.stored)} of ${counted(total, "point")} ${would}.`;
 }
 
-function unknownSentences(
-  input: ReportInput,
-  ends: readonly EndWithOutcome[],
-): { summary: string; advice: string } {
-  const open = ends.filter(({ outcome }) => outcome.counts.unknown > 0).map(({ end }) => end);
-  const first = Math.min(...open.map(({ batch }) => batch.firstLine));
-  const last = Math.max(...open.map(({ batch }) => batch.lastLine));
+function unknownSentences({ first, last, isSafe, withoutTime }: NonNullable<LedgerStory["unknown"]>): {
+  summary: string;
+  advice: string;
+} {
   const lines = first === last ? `Line ${grouped(first)}` : `Lines ${grouped(first)}–${grouped(last)}`;
-  const safe = open.every(({ batch }) => isResendSafe(input.destination.product, batch.withoutTime));
-  const untimed = open.reduce((sum, { batch }) => sum + batch.withoutTime, 0);
   return {
     summary: `${lines}: unknown whether stored.`,
-    advice: safe
+    advice: isSafe
       ? "All have timestamps, and the server keeps equal points once: sending them again is safe."
-      : untimed > 0
-        ? `${counted(untimed, "line")} without a timestamp: sent again, ${untimed === 1 ? "it gets another time and is" : "they get another time and are"} stored twice. Look at what is stored first.`
+      : withoutTime > 0
+        ? `${counted(withoutTime, "line")} without a timestamp: sent again, ${withoutTime === 1 ? "it gets another time and is" : "they get another time and are"} stored twice. Look at what is stored first.`
         : "This server stores equal points twice. Look at what is stored before sending them again.",
   };
 }
 
 /** What is said at the first line sent: only where no line is named. */
 function wholeOutcome(
-  input: ReportInput,
-  ends: readonly EndWithOutcome[],
+  { ledger, destination }: ReportInput,
   summary: string,
   advice: readonly string[],
 ): { whole: LineOutcome } | undefined {
-  const told = ends.find(
-    ({ end, outcome }) => end.decoded?.kind !== "accepted" && outcome.lines.length === 0,
-  );
-  const failed = input.result.exchanges.at(-1);
-  const batch = told?.end.batch ?? (failed && isFailure(failed.result) ? failed.batch : undefined);
-  if (!batch || batch.parts.length === 0) return undefined;
-  const { source } = input;
-  const decoded = told?.end.decoded;
-  const isUnknown = told
-    ? told.outcome.counts.unknown > 0
-    : failed !== undefined && isFailure(failed.result) && !NOTHING_SENT.has(failed.result.failure);
-  const line = batch.firstLine - 1;
-  const start = source.offsetAt({ line, character: 0 });
-  const newline = source.bytes.indexOf("\n", start);
-  const end = newline < 0 ? source.bytes.length : newline;
+  const { wholeAt, failure } = ledger.story;
+  const at = wholeAt ?? failure;
+  if (!at) return undefined;
+  const decoded = wholeAt?.decoded;
+  const failed = failure && isFailure(failure.result) ? failure.result.failure : undefined;
+  const isUnknown = wholeAt ? wholeAt.isUnknown : failed !== undefined && !NOTHING_SENT.has(failed);
   const text = cleanText(decoded?.details.reason ?? decoded?.details.text ?? "");
-  const server = serverName(input.destination, input.result);
+  const server = serverName(destination, ledger.serverVersion);
   return {
     whole: {
-      range: source.rangeOf(start, end),
+      ...(at.uri !== ledger.files[0].uri && { uri: at.uri }),
+      range: at.place,
       outcome: isUnknown ? "unknown" : "refused",
       certain: true,
-      code: decoded?.kind ?? (failed && isFailure(failed.result) ? failed.result.failure : "other"),
+      code: decoded?.kind ?? failed ?? "other",
       brief: isUnknown ? "unknown whether stored" : briefOf(decoded),
       message: [`${server}: ${summary}`, ...advice.slice(0, 1)].join(" "),
       story: [summary, ...(text ? [`The server says "${text}".`] : []), ...advice],

@@ -3,17 +3,12 @@ import { CODES, isFindingCode } from "../checks/codes";
 import { grouped } from "../checks/entryView";
 import { describeTarget } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
-import { isFailure } from "../schema/exchange";
-import type { SessionResult } from "./session";
 
-/** The server as it named itself, else as the destination says. */
-export function serverName(destination: Destination, result: SessionResult): string {
+/** The server as it named itself (`version`), else as the destination says. */
+export function serverName(destination: Destination, version: string | undefined): string {
   if (destination.id === "dry-run") return `${describeTarget(destination)} (dry run)`;
-  for (const { result: answer } of result.exchanges) {
-    if (isFailure(answer)) continue;
-    const version = /^v?(\d+\.\d+(?:\.\d+)?)/.exec(answer.headers["x-influxdb-version"] ?? "")?.[1];
-    if (version && destination.product.startsWith("influxdb"))
-      return describeTarget({ ...destination, version });
+  if (version !== undefined && destination.product.startsWith("influxdb")) {
+    return describeTarget({ ...destination, version });
   }
   return describeTarget(destination);
 }

@@ -1,71 +1,61 @@
 /**
- * Owns one write: sends batch after batch by a transport that it is given, decides after each answer (go on, wait and try
- * again, halve, stop), and keeps what was said. Pure but for what its runtime does: no I/O, no clock of its own.
- * Invariants: one exchange at a time, in order; a batch is sent again by itself only where retry.ts allows it; after a cancel
- * nothing more is sent, and what was in flight is told as it ended.
+ * Owns one write: takes batch after batch as they are cut, sends them by a transport that it is given, and decides after each answer
+ * (go on, halve, send the good lines again, stop). Pure but for what its runtime does: no I/O, no clock of its own.
+ * Invariants: no more exchanges at once than asked for, begun in order; after a cancel nothing more is begun, and what was in flight is
+ * told as it ended; every batch that was begun is told to the ledger exactly once.
  */
-import { byteString, bytesOfByteString, decodeBytes } from "../lineprotocol/bytes";
-import type { Dialect } from "../lineprotocol/dialects/dialect";
-import type { Destination } from "../schema/destination";
-import {
-  type CarriedAnswer,
-  type CarriedRequest,
-  type CarryFailure,
-  type CarryResult,
-  isFailure,
-  NOTHING_SENT,
-} from "../schema/exchange";
+import { type CarryFailure, type CarryResult, isFailure, NOTHING_SENT } from "../schema/exchange";
 import type { AnswerKind, DecodedAnswer } from "./answers/answer";
-import { decodeAnswer } from "./answers/decode";
-import { type Batch, batchBody, halve } from "./batches";
+import { type Batch, type BatchLimits, halve } from "./batches";
+import type { WriteInput } from "./input";
+import { describeTrouble } from "./inspect";
+import { JOURNAL_FAULTS, type JournalState, type JournalWriter } from "./journal";
+import type { Ledger } from "./ledger";
 import type { OnRefused } from "./outcome";
-import { writeRequest } from "./requests";
-import { isResendSafe, nextTry } from "./retry";
-import type { SourceText } from "./source";
+import type { BatchOutcome } from "./outcomes";
+import { type Prepared, preparing } from "./prepare";
+import { goodLinesOf } from "./resend";
+import { type SendRuntime, sendBatch } from "./sending";
 
 export interface WriteJob {
-  readonly destination: Destination;
-  readonly source: SourceText;
-  readonly dialect: Dialect;
-  readonly batches: readonly Batch[];
+  readonly inputs: readonly WriteInput[];
+  readonly limits: BatchLimits;
   readonly onRefused: OnRefused;
   readonly gzip: boolean;
+  readonly concurrency: number;
+  /** Lines that are known to be refused are not sent. */
+  readonly goodOnly: boolean;
+  /** Lines go to the databases that their text names. */
+  readonly useContext: boolean;
+  /** What an earlier run did; it is gone on from there. */
+  readonly resumed?: { readonly state: JournalState; readonly sendUnknown: boolean };
 }
 
-export interface WriteRuntime {
-  /** Sends a request; never rejects. */
-  carry(request: CarriedRequest): Promise<CarryResult>;
-  /** Resolves after some milliseconds, or at once when the write is cancelled. */
-  wait(milliseconds: number): Promise<void>;
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** 0 to 1, for the jitter of waits. */
-  random(): number;
-  isCancelled(): boolean;
-  readonly gzip?: (bytes: Uint8Array) => Promise<Uint8Array>;
+export interface WriteRuntime extends SendRuntime {
+  /** Gives way to what waits (I/O, messages). */
+  turn(): Promise<void>;
+  readonly journal?: JournalWriter;
   readonly progress?: (progress: SessionProgress) => void;
 }
 
 export interface SessionProgress {
-  /** Batches that are done, and how many there are. */
+  /** Batches that are done. */
   readonly batch: number;
-  readonly batches: number;
+  /** Bytes of the texts that are done with. */
   readonly bytesSent: number;
-  readonly bytesTotal: number;
+  /** Lines of data that were sent. */
   readonly pointsSent: number;
   readonly waiting?: { readonly seconds: number; readonly reason: string };
 }
 
-/** One request and what came of it. The body is not kept: it is made again from the batch. */
-export interface Exchange {
-  readonly batch: Batch;
-  readonly request: CarriedRequest;
-  readonly result: CarryResult;
-  /** Absent for failures. */
-  readonly decoded?: DecodedAnswer;
-  /** Milliseconds since 1970. */
+export type SessionState = "complete" | "stopped" | "cancelled" | "not-sent";
+
+export interface SessionResult {
+  readonly state: SessionState;
   readonly startedAt: number;
   readonly milliseconds: number;
+  /** Why it stopped, where no answer says it. */
+  readonly reason?: string;
 }
 
 /** A batch and how its last sending ended. */
@@ -73,17 +63,8 @@ export interface BatchEnd {
   readonly batch: Batch;
   readonly result: CarryResult;
   readonly decoded?: DecodedAnswer;
-  /** An earlier sending of the same batch may have stored it. */
+  /** An earlier sending of the same lines may have stored them. */
   readonly mayBeStored: boolean;
-}
-
-export interface SessionResult {
-  readonly state: "complete" | "stopped" | "cancelled" | "not-sent";
-  readonly exchanges: readonly Exchange[];
-  readonly ends: readonly BatchEnd[];
-  readonly notSent: readonly Batch[];
-  readonly startedAt: number;
-  readonly milliseconds: number;
 }
 
 /** Refusals that speak of the data; after all others the next batch would meet the same. */
@@ -100,161 +81,237 @@ const ABOUT_DATA: ReadonlySet<AnswerKind> = new Set([
   "too-large",
 ]);
 
-export async function runWrite(job: WriteJob, runtime: WriteRuntime): Promise<SessionResult> {
-  const startedAt = runtime.now();
-  const queue = [...job.batches];
-  const exchanges: Exchange[] = [];
-  const ends: BatchEnd[] = [];
-  const bytesTotal = job.batches.reduce((sum, { bytes }) => sum + bytes, 0);
-  // Halves of a batch whose first sending may have been stored before a second one was too large.
-  const perhapsStored = new Set<Batch>();
-  let tooLarge = Number.POSITIVE_INFINITY;
-  let state: SessionResult["state"] = "complete";
+/** Lines that are to be sent, of a batch as it was cut or of a part of one. */
+interface Portion {
+  readonly batch: Batch;
+  readonly perhapsStored: boolean;
+}
 
-  const report = (waiting?: SessionProgress["waiting"]) =>
-    runtime.progress?.({
-      batch: ends.length,
-      batches: ends.length + queue.length,
-      bytesSent: ends.reduce((sum, { batch }) => sum + batch.bytes, 0),
-      bytesTotal,
-      pointsSent: ends.reduce((sum, { batch }) => sum + batch.points + batch.refused, 0),
-      waiting,
+export async function runWrite(job: WriteJob, ledger: Ledger, runtime: WriteRuntime): Promise<SessionResult> {
+  const session = new Session(job, ledger, runtime);
+  return session.run();
+}
+
+class Session {
+  private readonly startedAt: number;
+  private state: SessionState = "complete";
+  private reason: string | undefined;
+  private stopped = false;
+  private number: number;
+  private done = 0;
+  private bytesDone = 0;
+  private tooLarge = Number.POSITIVE_INFINITY;
+
+  constructor(
+    private readonly job: WriteJob,
+    private readonly ledger: Ledger,
+    private readonly runtime: WriteRuntime,
+  ) {
+    this.startedAt = runtime.now();
+    this.number = job.resumed?.state.next ?? 1;
+  }
+
+  async run(): Promise<SessionResult> {
+    const { job, ledger, runtime } = this;
+    const flow = preparing(job, runtime);
+    const flying = new Set<Promise<void>>();
+    this.report();
+    try {
+      let next = flow.batches.next();
+      while (!this.stopped) {
+        const item = await next;
+        if (item.done || this.stopped) break;
+        if (runtime.isCancelled()) {
+          this.stop("cancelled");
+          break;
+        }
+        // The next batch is cut and compressed while this one is on its way, and not before it has left.
+        let leave = () => {};
+        const left = new Promise<void>((resolve) => (leave = resolve));
+        const flight = this.take(item.value, flow.narrow, leave).finally(() => {
+          leave();
+          flying.delete(flight);
+        });
+        flying.add(flight);
+        next = left.then(() => flow.batches.next());
+        // Awaited below, unless the write ends before.
+        next.catch(() => undefined);
+        if (flying.size >= job.concurrency) await Promise.race(flying);
+      }
+      await Promise.all(flying);
+      // One may be cut already, which is not sent any more.
+      const cut = this.stopped ? await next : undefined;
+      if (cut && !cut.done) ledger.notSent(cut.value.batch);
+    } catch (error) {
+      await Promise.allSettled(flying);
+      this.stop("stopped", reasonOf(error));
+    } finally {
+      await flow.batches.return(undefined);
+    }
+    if (!this.stopped && flow.trouble) {
+      const { trouble, destination } = flow.trouble;
+      this.stop(
+        "stopped",
+        describeTrouble(trouble, destination, job.gzip, "The lines above it were sent, nothing else."),
+      );
+    }
+    ledger.leftOut(flow.leftOut());
+    if (this.state === "stopped" && ledger.isUntouched) this.state = "not-sent";
+    return {
+      state: this.state,
+      startedAt: this.startedAt,
+      milliseconds: runtime.now() - this.startedAt,
+      ...(this.reason !== undefined && { reason: this.reason }),
+    };
+  }
+
+  private stop(state: SessionState, reason?: string): void {
+    this.stopped = true;
+    if (this.state === "complete") {
+      this.state = state;
+      this.reason = reason;
+    }
+  }
+
+  private report(waiting?: SessionProgress["waiting"]): void {
+    this.runtime.progress?.({
+      batch: this.done,
+      bytesSent: this.bytesDone,
+      pointsSent: this.ledger.sentLines,
+      ...(waiting && { waiting }),
     });
+  }
 
-  report();
-  while (queue.length > 0) {
-    if (runtime.isCancelled()) {
-      state = "cancelled";
-      break;
-    }
-    const batch = queue[0];
-    const halves = batch.bytes >= tooLarge ? halve(job.source, batch, job.dialect) : undefined;
-    if (halves) {
-      if (perhapsStored.has(batch)) for (const half of halves) perhapsStored.add(half);
-      queue.splice(0, 1, ...halves);
-      continue;
-    }
-    const end = await sendBatch(job, runtime, batch, exchanges, report, perhapsStored.has(batch));
-    if (end.decoded?.kind === "too-large") {
-      const smaller = halve(job.source, batch, job.dialect);
-      if (smaller) {
-        tooLarge = Math.min(tooLarge, batch.bytes);
-        if (end.mayBeStored) for (const half of smaller) perhapsStored.add(half);
-        queue.splice(0, 1, ...smaller);
+  /** Sends a batch, whole or in parts, until all of it has ended. */
+  private async take(prepared: Prepared, narrow: (bytes: number) => void, leave: () => void): Promise<void> {
+    const queue: Portion[] = [{ batch: prepared.batch, perhapsStored: false }];
+    let ready: Prepared | undefined = prepared;
+    while (queue.length > 0) {
+      const portion = queue[0];
+      if (this.runtime.isCancelled() || (this.stopped && ready === undefined)) {
+        this.stop("cancelled");
+        break;
+      }
+      const { batch, perhapsStored } = portion;
+      const { dialect } = prepared;
+      const tooLarge = batch.bytes >= this.tooLarge ? halve(batch, dialect) : undefined;
+      if (tooLarge) {
+        queue.splice(0, 1, ...tooLarge.map((half) => ({ batch: half, perhapsStored })));
+        ready = undefined;
         continue;
+      }
+      const more = await this.send(prepared, portion, ready, narrow, leave);
+      ready = undefined;
+      if (more === undefined) break;
+      queue.splice(0, 1, ...more);
+    }
+    for (const { batch, perhapsStored } of queue) {
+      if (perhapsStored) this.ledger.ended(neverSentAgain(batch), prepared.places);
+      else this.ledger.notSent(batch);
+    }
+    this.done++;
+    this.bytesDone = Math.max(this.bytesDone, prepared.bytesBefore + prepared.batch.to);
+    this.report();
+  }
+
+  /** Sends a portion; answers what of it is to be sent still, undefined where it must not go on (the portion is in the queue then). */
+  private async send(
+    prepared: Prepared,
+    { batch, perhapsStored }: Portion,
+    ready: Prepared | undefined,
+    narrow: (bytes: number) => void,
+    leave: () => void,
+  ): Promise<Portion[] | undefined> {
+    const { job, ledger, runtime } = this;
+    const { dialect, places } = prepared;
+    const n = this.number++;
+    try {
+      await runtime.journal?.add(prepared.record(n, batch, new Date(runtime.now()).toISOString()));
+    } catch (error) {
+      this.stop("stopped", reasonOf(error));
+      return undefined;
+    }
+    const end = await sendBatch(
+      { batch, destination: places.destination, gzip: job.gzip, body: ready?.body, perhapsStored },
+      runtime,
+      {
+        ledger,
+        waiting: (seconds, reason) => this.report({ seconds, reason }),
+        left: leave,
+        isFirst: () => !ledger.wasAnswered,
+      },
+    );
+    if (end.decoded?.kind === "too-large") {
+      const halves = halve(batch, dialect);
+      if (halves) {
+        this.tooLarge = Math.min(this.tooLarge, batch.bytes);
+        narrow(Math.ceil(batch.bytes / 2));
+        this.note({ n, state: end.mayBeStored ? "unknown" : "open", result: resultOf(end) });
+        return halves.map((half) => ({ batch: half, perhapsStored: end.mayBeStored }));
       }
     }
     // What is known not to have left is not sent rather than unknown.
     if (isFailure(end.result) && NOTHING_SENT.has(end.result.failure) && !end.mayBeStored) {
-      state = end.result.failure === "cancelled" ? "cancelled" : ends.length === 0 ? "not-sent" : "stopped";
-      break;
+      this.note({ n, state: "open", result: resultOf(end) });
+      ledger.failed(end);
+      this.stop(end.result.failure === "cancelled" ? "cancelled" : "stopped");
+      return undefined;
     }
-    queue.shift();
-    ends.push(end);
-    report();
-    if (!goesOn(end, job.onRefused)) {
-      if (queue.length > 0) state = "stopped";
-      break;
+    const outcome = ledger.outcomeOf(end, places);
+    const good = job.onRefused === "sendGoodLines" ? goodLinesOf(end, outcome, dialect) : undefined;
+    if (good) {
+      this.note({ n, state: "open", result: resultOf(end) });
+      ledger.ended(end, places, good.outcome);
+      return [{ batch: good.again, perhapsStored: false }];
     }
+    this.noteEnd(n, end, outcome);
+    ledger.ended(end, places, outcome);
+    if (!goesOn(end, job.onRefused)) this.stop("stopped");
+    return [];
   }
-  for (const batch of queue.filter((each) => perhapsStored.has(each))) {
-    const result: CarryFailure = { failure: "cancelled", message: "Not sent again." };
-    ends.push({ batch, result, mayBeStored: true });
+
+  /** Kept in the background: what is not flushed when the next exchange begins goes with its line. */
+  private note(record: Parameters<JournalWriter["add"]>[0]): void {
+    this.runtime.journal?.add(record).catch((error: unknown) => this.stop("stopped", reasonOf(error)));
   }
-  return {
-    state: runtime.isCancelled() && queue.length > 0 ? "cancelled" : state,
-    exchanges,
-    ends,
-    notSent: queue.filter((batch) => !perhapsStored.has(batch)),
-    startedAt,
-    milliseconds: runtime.now() - startedAt,
-  };
+
+  private noteEnd(n: number, end: BatchEnd, outcome: BatchOutcome): void {
+    if (!this.runtime.journal) return;
+    const { stored, refused, unknown } = outcome.counts;
+    // Nothing of it is stored, and it is not the lines' fault: it is sent again when the write goes on.
+    const isOpen =
+      !end.mayBeStored &&
+      end.decoded !== undefined &&
+      end.decoded.written === "none" &&
+      !ABOUT_DATA.has(end.decoded.kind);
+    const faults = this.ledger.faultsOf(end, outcome, JOURNAL_FAULTS);
+    this.note({
+      n,
+      state: isOpen ? "open" : unknown > 0 && stored + refused === 0 ? "unknown" : "answered",
+      result: resultOf(end),
+      stored,
+      refused,
+      unknown,
+      ...(faults.length > 0 && { faults }),
+    });
+  }
 }
 
-function goesOn({ decoded }: BatchEnd, onRefused: WriteJob["onRefused"]): boolean {
+function resultOf({ result }: BatchEnd): number | string {
+  return isFailure(result) ? result.failure : result.status;
+}
+
+function neverSentAgain(batch: Batch): BatchEnd {
+  const result: CarryFailure = { failure: "cancelled", message: "Not sent again." };
+  return { batch, result, mayBeStored: true };
+}
+
+function goesOn({ decoded }: BatchEnd, onRefused: OnRefused): boolean {
   if (decoded === undefined) return false;
   if (decoded.kind === "accepted") return true;
   return onRefused !== "stop" && ABOUT_DATA.has(decoded.kind);
 }
 
-/** Sends a batch, again where that is safe and sensible, until there is an end. */
-async function sendBatch(
-  job: WriteJob,
-  runtime: WriteRuntime,
-  batch: Batch,
-  exchanges: Exchange[],
-  report: (waiting?: SessionProgress["waiting"]) => void,
-  perhapsStored: boolean,
-): Promise<BatchEnd> {
-  const text = batchBody(job.source, batch);
-  const plain = bytesOfByteString(text);
-  const zip = job.gzip && runtime.gzip !== undefined;
-  const body = zip && runtime.gzip ? await runtime.gzip(plain) : plain;
-  const request = writeRequest(job.destination, body, zip);
-  const safe = isResendSafe(job.destination.product, batch.withoutTime);
-  let mayBeStored = perhapsStored;
-  for (let tried = 1; ; tried++) {
-    const startedAt = runtime.now();
-    const result = await runtime.carry(request);
-    const decoded = isFailure(result) ? undefined : decode(job, request, batch, text, result);
-    exchanges.push({
-      batch,
-      request: { ...request, body: undefined },
-      result,
-      decoded,
-      startedAt,
-      milliseconds: runtime.now() - startedAt,
-    });
-    const end: BatchEnd = { batch, result, decoded, mayBeStored };
-    const seconds = runtime.isCancelled()
-      ? undefined
-      : nextTry(decoded ?? (result as CarryFailure), tried, safe, runtime.random());
-    // Nobody listens and nothing was ever answered: the person learns it now rather than after five tries.
-    const isFirst = exchanges.every((exchange) => isFailure(exchange.result));
-    if (seconds === undefined || (isFailure(result) && result.failure === "refused" && isFirst)) return end;
-    if (isFailure(result) ? !NOTHING_SENT.has(result.failure) : decoded?.written !== "none") {
-      mayBeStored = true;
-    }
-    report({ seconds, reason: reasonToWait(result, decoded) });
-    await runtime.wait(seconds * 1000);
-    if (runtime.isCancelled()) return { ...end, mayBeStored };
-  }
-}
-
-function reasonToWait(result: CarryResult, decoded: DecodedAnswer | undefined): string {
-  if (isFailure(result)) return result.message;
-  return decoded?.summary ?? `the server answered ${result.status}`;
-}
-
-function decode(
-  job: WriteJob,
-  request: CarriedRequest,
-  { points, refused, withoutTime }: Batch,
-  text: string,
-  answer: CarriedAnswer,
-): DecodedAnswer {
-  const { destination } = job;
-  return decodeAnswer({
-    request: {
-      method: request.method,
-      path: request.path,
-      query: request.query,
-      headers: Object.fromEntries(
-        Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
-      ),
-      body: text,
-      // What an accepting answer stores is known by these; one that refuses is read line by line.
-      ...(answer.status >= 200 && answer.status < 300 && { counts: { points, refused, withoutTime } }),
-    },
-    response: {
-      status: answer.status,
-      headers: answer.headers,
-      body: decodeBytes(byteString(answer.body)),
-      truncated: answer.truncated,
-    },
-    product: destination.product,
-    version: destination.version,
-    precision: destination.precision,
-    shardSeconds: destination.shardSeconds,
-  });
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -1,0 +1,210 @@
+/**
+ * Owns a write from its order to its report: looks at the texts, asks or refuses, goes on where an earlier run ended, sends, tells.
+ * The editor's server, the command line and tests all go these steps; what they do in their own ways is the runtime's.
+ * Invariant: nothing is sent before every question has its answer, and the journal's first line stands before the first exchange.
+ */
+import type { Destination } from "../schema/destination";
+import type { BatchLimits } from "./batches";
+import type { WriteInput } from "./input";
+import { type Inspected, inspect } from "./inspect";
+import { describeChanged, describeUnknown } from "./interrupted";
+import { type JournalFile, type JournalState, JournalWriter } from "./journal";
+import { Ledger } from "./ledger";
+import type { OnRefused, WriteReport } from "./outcome";
+import { type Decisions, decisionsOf, planWrite, type Refusal } from "./plan";
+import { beginsAs } from "./prepare";
+import { ProgressMeter, type WriteStep } from "./progress";
+import type { Question } from "./question";
+import type { RefusedLines } from "./refusedText";
+import { makeReport, refusalReport } from "./report";
+import { refuseDestination } from "./requests";
+import { runWrite, type WriteRuntime } from "./session";
+import { runStatements } from "./statements";
+
+export interface WriteOrder {
+  readonly id: string;
+  readonly inputs: readonly WriteInput[];
+  /** How the journal names them. */
+  readonly files: readonly JournalFile[];
+  /** Where it goes; inputs may differ in their precision. */
+  readonly destination: Destination;
+  readonly limits: BatchLimits;
+  readonly gzip: boolean;
+  readonly concurrency: number;
+  readonly onRefused: OnRefused;
+  readonly confirmed: readonly string[];
+  readonly resume?: JournalState;
+  /** What was seen of the inputs already, by their place. */
+  readonly inspected?: readonly Inspected[];
+  /** Keeps lines of the journal safely. */
+  readonly journal?: (text: string) => Promise<void>;
+  readonly refused?: RefusedLines;
+}
+
+export interface PerformRuntime extends Omit<WriteRuntime, "journal" | "progress"> {
+  readonly progress?: (step: WriteStep) => void;
+  /** Keeps what was seen, in case a question leads to the same order again. */
+  readonly inspected?: (inspected: readonly Inspected[]) => void;
+}
+
+export type Performed =
+  | { readonly ask: Question }
+  | { readonly report: WriteReport; readonly ledger: Ledger; readonly wasRefused?: true };
+
+export async function performWrite(given: WriteOrder, runtime: PerformRuntime): Promise<Performed> {
+  const order = given.resume ? asBegun(given, given.resume) : given;
+  const meter = new ProgressMeter(runtime.now, runtime.progress);
+  const refuse = (refusal: Refusal): Performed => ({
+    report: refusalReport(order, refusal, runtime.now()),
+    ledger: new Ledger(order.inputs),
+    wasRefused: true,
+  });
+  const seen = order.resume
+    ? await resuming(order, order.resume, runtime, meter)
+    : await looking(order, runtime, meter);
+  if ("ask" in seen) return seen;
+  if ("refusal" in seen) return refuse(seen);
+  const { decisions, inspected, total } = seen;
+  if (decisions.runStatements && !order.resume) {
+    const refusal = await runStatements(order.destination, inspected, runtime.carry);
+    if (refusal !== undefined) return refuse({ refusal });
+  }
+  const ledger = new Ledger(order.inputs, order.refused);
+  const sendUnknown = !order.confirmed.includes("unknown-batch:skip");
+  if (order.resume) ledger.resume(order.resume, sendUnknown);
+  const journal =
+    order.journal && order.destination.id !== "dry-run" ? new JournalWriter(order.journal) : undefined;
+  if (journal && !order.resume) begin(order, journal, total, runtime.now());
+  meter.begin("sending", total.bytes, total.batches);
+  const result = await runWrite(
+    {
+      ...order,
+      goodOnly: decisions.goodOnly,
+      useContext: decisions.useContext,
+      resumed: order.resume && { state: order.resume, sendUnknown },
+    },
+    ledger,
+    { ...runtime, journal, progress: (progress) => meter.sent(progress) },
+  );
+  const report = makeReport({
+    id: order.id,
+    destination: order.destination,
+    ledger,
+    result,
+    total: total.lines,
+  });
+  return { report, ledger };
+}
+
+/** A resumed write is cut as it was cut when it began, so that it goes on where it stopped. */
+function asBegun(order: WriteOrder, { header }: JournalState): WriteOrder {
+  const { limits, gzip } = header;
+  return { ...order, limits, gzip, confirmed: [...header.confirmed, ...order.confirmed] };
+}
+
+interface Totals {
+  readonly lines?: number;
+  readonly bytes?: number;
+  readonly batches?: number;
+}
+
+type Seen =
+  | { readonly decisions: Decisions; readonly inspected: readonly Inspected[]; readonly total: Totals }
+  | { readonly ask: Question }
+  | Refusal;
+
+/** Looks at all that is to be sent, unless it can be read only once. */
+async function looking(order: WriteOrder, runtime: PerformRuntime, meter: ProgressMeter): Promise<Seen> {
+  const decisions = decisionsOf(order.confirmed);
+  if (order.inputs.some(({ isOnce }) => isOnce)) {
+    const refusal = refuseDestination(order.destination);
+    if (refusal !== undefined) return { refusal };
+    return { decisions, inspected: [], total: {} };
+  }
+  const inspected = order.inspected ?? (await inspectAll(order, runtime, meter));
+  if (inspected === undefined) return { refusal: "Cancelled. Nothing was sent." };
+  runtime.inspected?.(inspected);
+  const planned = planWrite(inspected, order.destination, order.confirmed, order.gzip);
+  if ("ask" in planned || "refusal" in planned) return planned;
+  const sum = (of: (each: Inspected) => number) => inspected.reduce((all, each) => all + of(each), 0);
+  const total = {
+    lines: sum(({ lines }) => lines),
+    bytes: sum(({ bytes }) => bytes),
+    batches: sum(({ batches }) => batches),
+  };
+  return { decisions: planned.decisions, inspected, total };
+}
+
+/** What is to be sent; undefined where it was cancelled. */
+export async function inspectAll(
+  { inputs, limits, gzip, destination }: Pick<WriteOrder, "inputs" | "limits" | "gzip" | "destination">,
+  runtime: Pick<PerformRuntime, "isCancelled">,
+  meter: ProgressMeter,
+): Promise<Inspected[] | undefined> {
+  const found: Inspected[] = [];
+  meter.begin("checking", sizeOf(inputs), undefined);
+  let before = 0;
+  for (const input of inputs) {
+    const inspected = await inspect(
+      input,
+      { limits, gzip, goodOnly: false, judges: destination.id !== "dry-run" },
+      { isCancelled: runtime.isCancelled, progress: (bytes) => meter.read(before + bytes) },
+    );
+    if (!inspected) return undefined;
+    found.push(inspected);
+    before += inspected.bytes;
+  }
+  return found;
+}
+
+async function resuming(
+  order: WriteOrder,
+  state: JournalState,
+  runtime: PerformRuntime,
+  meter: ProgressMeter,
+): Promise<Seen> {
+  const ask = describeUnknown(state, order.confirmed);
+  if (ask) return { ask };
+  const reached = [...state.reached.values()].reduce((sum, { to }) => sum + to, 0);
+  meter.begin("resuming", reached, undefined);
+  let before = 0;
+  for (const [file, { to, hash }] of state.reached) {
+    const input = order.inputs[file];
+    const isSame =
+      input !== undefined && (await beginsAs(input, to, hash, (bytes) => meter.read(before + bytes)));
+    if (runtime.isCancelled()) return { refusal: "Cancelled. Nothing was sent." };
+    if (!isSame) return { refusal: describeChanged(state, file, to) };
+    before += to;
+  }
+  const { lines, bytes } = state.header;
+  return { decisions: decisionsOf(order.confirmed), inspected: [], total: { lines, bytes } };
+}
+
+function sizeOf(inputs: readonly WriteInput[]): number | undefined {
+  let sum = 0;
+  for (const { size } of inputs) {
+    if (size === undefined) return undefined;
+    sum += size;
+  }
+  return sum;
+}
+
+function begin(order: WriteOrder, journal: JournalWriter, { lines, bytes }: Totals, now: number): void {
+  const { id, files, destination, limits, gzip, onRefused, confirmed } = order;
+  journal
+    .add({
+      journal: 1,
+      id,
+      at: new Date(now).toISOString(),
+      files,
+      destination,
+      limits,
+      gzip,
+      onRefused,
+      confirmed,
+      ...(lines !== undefined && { lines }),
+      ...(bytes !== undefined && { bytes }),
+    })
+    // The first exchange waits for a line of its own, which fails in the same way.
+    .catch(() => undefined);
+}
