@@ -3,7 +3,7 @@
  * Invariants: memory is bounded by a few pieces; a file is closed when reading ends, however it ends; errors are sentences.
  */
 import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 
@@ -11,6 +11,8 @@ import { createGunzip } from "node:zlib";
 export interface OpenedFile {
   /** Bytes on disk. */
   readonly size: number;
+  /** It begins as gzip: its text has another size. */
+  readonly isCompressed: boolean;
   /** Milliseconds since 1970. */
   readonly modified: number;
   /** The content from its beginning, decompressed. Rejects with a sentence. */
@@ -20,17 +22,30 @@ export interface OpenedFile {
 const PIECE = 256 * 1024;
 
 export async function openFile(path: string): Promise<OpenedFile> {
-  const found = await stat(path);
-  if (found.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
-  return {
-    size: found.size,
-    modified: found.mtimeMs,
-    pieces: () => inflated(createReadStream(path, { highWaterMark: PIECE })),
-  };
+  const file = await open(path);
+  try {
+    const found = await file.stat();
+    if (found.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
+    const { buffer, bytesRead } = await file.read(new Uint8Array(2), 0, 2, 0);
+    return {
+      size: found.size,
+      isCompressed: bytesRead === 2 && isGzip(buffer),
+      modified: found.mtimeMs,
+      pieces: () => inflated(createReadStream(path, { highWaterMark: PIECE })),
+    };
+  } finally {
+    await file.close();
+  }
+}
+
+function isGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
 }
 
 /** Pieces as they come, decompressed if they begin as gzip does (RFC 1952). */
-export async function* inflated(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* inflated(
+  pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   const reading = pieces[Symbol.asyncIterator]();
   try {
     let head: Uint8Array = new Uint8Array();
@@ -40,7 +55,7 @@ export async function* inflated(pieces: AsyncIterable<Uint8Array>): AsyncGenerat
       head = head.length === 0 ? next.value : Buffer.concat([head, next.value]);
     }
     const whole = rest(head, reading);
-    if (head[0] === 0x1f && head[1] === 0x8b) yield* gunzipped(whole);
+    if (isGzip(head)) yield* gunzipped(whole);
     else yield* whole;
   } finally {
     await reading.return?.();
@@ -64,8 +79,10 @@ async function* gunzipped(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<Uin
     for await (const piece of unzip) yield piece as Uint8Array;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "Z_BUF_ERROR") throw new Error("The gzip file ends too early: it was cut off. Decompress it to see what is left.");
-    if (code?.startsWith("Z_")) throw new Error("The gzip file is damaged and cannot be decompressed to its end.");
+    if (code === "Z_BUF_ERROR")
+      throw new Error("The gzip file ends too early: it was cut off. Decompress it to see what is left.");
+    if (code?.startsWith("Z_"))
+      throw new Error("The gzip file is damaged and cannot be decompressed to its end.");
     throw error;
   } finally {
     source.destroy();

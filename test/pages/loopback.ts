@@ -10,10 +10,7 @@ import { test } from "node:test";
 import { createTransport } from "../../server/src/cli/transport";
 import type { Product } from "../../server/src/lineprotocol/targets";
 import type { WriteReport } from "../../server/src/writing/outcome";
-import { planWrite } from "../../server/src/writing/plan";
-import { makeReport } from "../../server/src/writing/report";
-import { runWrite } from "../../server/src/writing/session";
-import { SourceText } from "../../server/src/writing/source";
+import { inputOf, reportOf } from "../server/writing/performing";
 import { type Page, titleOfRow } from "./rows";
 
 export interface Served {
@@ -96,28 +93,21 @@ export async function writeLines(
     organization: "home-org",
     precision: setting.precision ?? "ns",
   } as const;
-  const source = new SourceText(lines.join("\n"));
   try {
-    const planned = planWrite({
-      source,
-      destination,
-      limits: { lines: setting.batchLines ?? 5000, bytes: 1_000_000 },
-      confirmed: [],
-      fromDisk: true,
-    });
-    assert.ok("plan" in planned, JSON.stringify(planned));
-    const { dialect, batches } = planned.plan;
-    const result = await runWrite(
-      { destination, source, dialect, batches, onRefused: "stop", gzip: false },
+    const report = await reportOf(
+      [inputOf(Buffer.from(lines.join("\n"), "latin1"), { destination, fromDisk: true }, "page.lp")],
       {
+        id: "page",
+        destination,
+        limits: { lines: setting.batchLines ?? 5000, bytes: 1_000_000 },
         carry: transport.carry,
-        wait: async (milliseconds) => void waits.push(milliseconds / 1000),
-        now: () => 1_750_000_000_000,
-        random: () => 1,
-        isCancelled: () => false,
+        runtime: {
+          wait: async (milliseconds) => void waits.push(milliseconds / 1000),
+          now: () => 1_750_000_000_000,
+          random: () => 1,
+        },
       },
     );
-    const report = makeReport({ id: "page", uri: "page.lp", destination, source, dialect, result });
     return { report, received, waits };
   } finally {
     transport.close();

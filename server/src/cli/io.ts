@@ -2,8 +2,18 @@
  * Owns what the command line touches of the outside: files, standard streams, environment, clock. Invariant: commands reach
  * these only through {@link CliIo}, so that a test can stand in for a terminal.
  */
-import { readFile } from "node:fs/promises";
+import { appendFileSync, writeFileSync } from "node:fs";
+import { type FileHandle, open, readFile, rm } from "node:fs/promises";
 import { gzip as gzipCallback } from "node:zlib";
+
+/** A file that can be read as often as wanted. */
+export interface CliFile {
+  /** Bytes on disk. */
+  readonly size: number;
+  /** It begins as gzip: its text has another size. */
+  readonly isCompressed: boolean;
+  pieces(): AsyncIterable<Uint8Array>;
+}
 
 export interface CliIo {
   /** Writes to standard output. */
@@ -12,19 +22,60 @@ export interface CliIo {
   err(text: string): void;
   /** The bytes of a file; `-` is standard input. Rejects with the system's error. */
   read(path: string): Promise<Uint8Array>;
+  /** A file, to be read piece by piece, decompressed where it begins as gzip. Rejects with the system's error. */
+  open(path: string): Promise<CliFile>;
+  /** A text file; empty where there is none. */
+  readText(path: string): Promise<string>;
+  /** Appends to a file and flushes it to the disk. Rejects with a sentence. */
+  append(path: string, text: string): Promise<void>;
+  remove(path: string): Promise<void>;
+  /** A new file that byte strings are written to as they come; made with the first of them. */
+  textFile(path: string): (text: string) => void;
   /** Standard input as it comes. */
   stdin(): AsyncIterable<Uint8Array>;
   environment(name: string): string | undefined;
   now(): number;
   gzip(bytes: Uint8Array): Promise<Uint8Array>;
-  /** Called at Ctrl-C; answers how to stop listening. */
+  /** Called at each Ctrl-C; answers how to stop listening. */
   onInterrupt(run: () => void): () => void;
   /** Standard error is a terminal: progress may be drawn there. */
   readonly isTerminal: boolean;
 }
 
-export function nodeIo(): CliIo {
+/** `openFile`: how files are read in pieces. */
+export function nodeIo(openFile: CliIo["open"]): CliIo {
+  let journal: { readonly path: string; readonly file: FileHandle } | undefined;
   return {
+    open: openFile,
+    async readText(path) {
+      return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return "";
+        throw error;
+      });
+    },
+    async append(path, text) {
+      try {
+        if (journal?.path !== path) journal = { path, file: await open(path, "a") };
+        await journal.file.appendFile(text);
+        await journal.file.datasync();
+      } catch (error) {
+        throw new Error(
+          `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+        );
+      }
+    },
+    async remove(path) {
+      if (journal?.path === path) await journal.file.close();
+      journal = undefined;
+      await rm(path, { force: true });
+    },
+    textFile(path) {
+      let exists = false;
+      return (text) => {
+        (exists ? appendFileSync : writeFileSync)(path, text, "latin1");
+        exists = true;
+      };
+    },
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     read: (path) => (path === "-" ? readAll(process.stdin) : readFile(path)),
@@ -36,7 +87,7 @@ export function nodeIo(): CliIo {
         gzipCallback(bytes, (error, result) => (error ? reject(error) : resolve(result)));
       }),
     onInterrupt: (run) => {
-      process.once("SIGINT", run);
+      process.on("SIGINT", run);
       return () => void process.off("SIGINT", run);
     },
     isTerminal: process.stderr.isTTY === true,

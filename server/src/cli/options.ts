@@ -1,7 +1,7 @@
 /** Owns how options of the command line are read and refused. Invariant: what cannot be read is a {@link WrongUse} with one clear message. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { isPrecision, PRODUCTS, type Precision, parseTarget, type Target } from "../lineprotocol/targets";
-import type { CliIo } from "./io";
+import type { CliFile, CliIo } from "./io";
 
 /** Wrong use, or input that cannot be read: exit code 2. */
 export class WrongUse extends Error {}
@@ -70,6 +70,15 @@ export function precisionOption(values: ReadArguments["values"]): Precision | un
 export async function readInput(path: string, io: CliIo): Promise<Uint8Array> {
   try {
     return await io.read(path);
+  } catch (error) {
+    throw new WrongUse(`${path} cannot be read: ${systemReason(error)}.`);
+  }
+}
+
+/** A file that is read in pieces; what cannot be opened is wrong use. */
+export async function openInput(path: string, io: CliIo): Promise<CliFile> {
+  try {
+    return await io.open(path);
   } catch (error) {
     throw new WrongUse(`${path} cannot be read: ${systemReason(error)}.`);
   }

@@ -9,8 +9,10 @@ import type { CarriedRequest, CarryFailure, CarryResult, FailureKind } from "../
 
 export interface TransportOptions {
   readonly url: URL;
-  /** The whole header's value, secret. */
-  readonly authorization?: string;
+  /** The whole header's value, secret; asked for with each request. */
+  readonly authorization?: string | (() => string | undefined);
+  /** Connections at once (1). */
+  readonly connections?: number;
   readonly timeoutMilliseconds: number;
   readonly signal?: AbortSignal;
 }
@@ -25,7 +27,7 @@ export interface NodeTransport {
 
 export function createTransport(options: TransportOptions): NodeTransport {
   const secure = options.url.protocol === "https:";
-  const agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: 1 });
+  const agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: options.connections ?? 1 });
   return {
     carry: (request) => exchange(request, options, agent, secure),
     close: () => agent.destroy(),
@@ -40,6 +42,8 @@ function exchange(
 ): Promise<CarryResult> {
   const { url, signal } = options;
   if (signal?.aborted) return Promise.resolve(failure("cancelled", "Cancelled. Nothing was sent."));
+  const authorization =
+    typeof options.authorization === "function" ? options.authorization() : options.authorization;
   return new Promise((resolve) => {
     let connected = false;
     let answered = false;
@@ -49,15 +53,22 @@ function exchange(
       path: pathOf(url, request),
       headers: {
         ...request.headers,
-        ...(options.authorization === undefined ? {} : { Authorization: options.authorization }),
+        ...(authorization === undefined ? {} : { Authorization: authorization }),
         ...(request.method === "POST" ? { "Content-Length": request.body?.byteLength ?? 0 } : {}),
       },
       insecureHTTPParser: true,
     });
     const settle = (result: CarryResult) => {
       clearTimeout(timer);
+      signal?.removeEventListener("abort", breakOff);
       resolve(result);
     };
+    // Broken off by the person: whether the body arrived is as unknown as after a broken connection.
+    const breakOff = () => {
+      settle(cutOff(url.origin, connected));
+      outgoing.destroy();
+    };
+    signal?.addEventListener("abort", breakOff);
     const timer = setTimeout(() => {
       settle(timedOut(url.origin, connected, options.timeoutMilliseconds));
       outgoing.destroy();
@@ -132,6 +143,12 @@ function headersOf(raw: readonly string[]): Record<string, string> {
     headers[name] = Object.hasOwn(headers, name) ? `${headers[name]}, ${value}` : value;
   }
   return headers;
+}
+
+function cutOff(origin: string, connected: boolean): CarryFailure {
+  return connected
+    ? failure("cut", `The request to ${origin} was broken off. Whether the data was stored is unknown.`)
+    : failure("cancelled", "Cancelled. Nothing was sent.");
 }
 
 function timedOut(origin: string, connected: boolean, milliseconds: number): CarryFailure {

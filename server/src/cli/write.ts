@@ -1,34 +1,23 @@
 /**
- * Owns the command `write`: a file to a server, or to the built-in dry run, and what became of each line.
- * Invariant: secrets come from environment variables and are printed nowhere.
+ * Owns the command `write`: files to a server, or to the built-in dry run, and what became of each line.
+ * Invariants: secrets come from environment variables and are printed nowhere; a first Ctrl-C lets the request on its way end and
+ * reports, a second breaks it off.
  */
-
-import { decodeBytes } from "../lineprotocol/bytes";
-import { readPragma } from "../lineprotocol/pragma";
-import { DEFAULT_TARGET, PRODUCTS, type Target } from "../lineprotocol/targets";
-import type { Destination } from "../schema/destination";
-import { detectServer } from "../schema/detect";
-import type { CarriedRequest, CarryResult } from "../schema/exchange";
-import { completeDryRun, dryRunTransport } from "../writing/forecast/dryRun";
+import type { Product } from "../lineprotocol/targets";
+import { dryRunTransport } from "../writing/forecast/dryRun";
+import type { Inspected } from "../writing/inspect";
+import { type JournalState, readJournal } from "../writing/journal";
 import type { WriteReport } from "../writing/outcome";
-import { planWrite } from "../writing/plan";
-import { makeReport } from "../writing/report";
-import { runWrite, type SessionProgress } from "../writing/session";
-import { SourceText } from "../writing/source";
+import { type Performed, performWrite, type WriteOrder } from "../writing/perform";
+import { RefusedLines } from "../writing/refusedText";
 import { readCredentials, readUrl } from "./credentials";
-import { type CliIo, latin1 } from "./io";
-import {
-  precisionOption,
-  type ReadArguments,
-  readArguments,
-  readInput,
-  targetOption,
-  textOption,
-  WrongUse,
-  wordOption,
-} from "./options";
+import type { CliIo } from "./io";
+import { type ReadArguments, readArguments, targetOption, textOption, WrongUse, wordOption } from "./options";
+import { progressLine } from "./progressLine";
 import { printReport } from "./reportText";
-import { createTransport } from "./transport";
+import { createTransport, type NodeTransport } from "./transport";
+import { answersOf, destinationOf, NotSent, targetOf } from "./writeDestination";
+import { findSources } from "./writeSources";
 
 const OPTIONS = {
   url: { type: "string" },
@@ -43,83 +32,56 @@ const OPTIONS = {
   precision: { type: "string" },
   "dry-run": { type: "boolean" },
   "on-refused": { type: "string" },
+  "good-lines-only": { type: "boolean" },
+  context: { type: "string" },
+  statements: { type: "string" },
   "batch-lines": { type: "string" },
   "batch-bytes": { type: "string" },
+  concurrency: { type: "string" },
   gzip: { type: "boolean" },
   timeout: { type: "string" },
+  journal: { type: "string" },
+  resume: { type: "boolean" },
+  unknown: { type: "string" },
+  "save-refused": { type: "string" },
   format: { type: "string" },
 } as const;
 
+/** What was asked for on the command line. */
+interface Asked {
+  readonly values: ReadArguments["values"];
+  readonly paths: readonly string[];
+  readonly url: URL | undefined;
+  readonly resume: JournalState | undefined;
+}
+
 export async function write(args: readonly string[], io: CliIo): Promise<number> {
   const { values, paths } = readArguments("write", args, OPTIONS);
-  if (paths.length !== 1) {
-    throw new WrongUse('One file is expected, or "-" for standard input. See "line-protocol write --help".');
-  }
   const format = wordOption(values, "format", ["text", "json"]);
-  const onRefused = wordOption(values, "on-refused", ["stop", "continue"]);
-  const limits = {
-    lines: numberOption(values, "batch-lines", 5000),
-    bytes: numberOption(values, "batch-bytes", 1_000_000),
+  const url = values["dry-run"] === true ? undefined : readUrl(textOption(values, "url"));
+  const journal = textOption(values, "journal");
+  const resume = await readResume(values, journal, io);
+  const asked: Asked = {
+    values,
+    url,
+    resume,
+    paths: resume ? resume.header.files.map(({ uri }) => uri) : paths,
   };
-  const timeout = numberOption(values, "timeout", 30) * 1000;
-  const isDry = values["dry-run"] === true;
-  const url = isDry ? undefined : readUrl(textOption(values, "url"));
-  const asked = targetOption(values);
-  const credentials = readCredentials(values, io);
-  const source = new SourceText(latin1(await readInput(paths[0], io)));
-  const pragma = readPragma(decodeBytes(source.bytes.slice(0, 8000)));
-
-  const abort = new AbortController();
-  const stopListening = io.onInterrupt(() => abort.abort());
-  const transport =
-    url &&
-    createTransport({
-      url,
-      authorization: credentials(asked?.product),
-      timeoutMilliseconds: timeout,
-      signal: abort.signal,
-    });
+  if (resume && paths.length > 0) throw new WrongUse("--resume takes its files from the journal: name none.");
+  if (asked.paths.length === 0) {
+    throw new WrongUse('No file is named; "-" is standard input. See "line-protocol write --help".');
+  }
+  const cancel = new AbortController();
+  const breakOff = new AbortController();
+  const stopListening = io.onInterrupt(() => (cancel.signal.aborted ? breakOff : cancel).abort());
+  // The word before a token depends on who the server is, which may have to be asked first.
+  const server: KnownServer = { product: targetOption(values)?.product };
+  const transport = url && transportOf(values, url, server, breakOff.signal, io);
   try {
-    const target: Target & Pick<Destination, "retentionSeconds"> =
-      asked ?? pragma?.target ?? (transport ? await detectTarget(transport.carry, io) : DEFAULT_TARGET);
-    const destination = destinationOf(values, target, url, pragma?.precision);
-    const planned = planWrite({ source, destination, limits, confirmed: ACCEPTED, fromDisk: true });
-    if ("refusal" in planned) {
-      io.err(`${planned.refusal}\n`);
-      return 3;
-    }
-    if ("ask" in planned) throw new WrongUse(`${planned.ask.message} ${planned.ask.detail ?? ""}`.trim());
-    for (const warning of warningsOf(source, isDry)) io.err(`${warning}\n`);
-    const carry = carrierOf(destination, url, credentials(target.product), timeout, abort.signal, io);
-    const result = await runWrite(
-      {
-        destination,
-        source,
-        dialect: planned.plan.dialect,
-        batches: planned.plan.batches,
-        onRefused,
-        gzip: values.gzip === true && !isDry,
-      },
-      {
-        carry: carry.carry,
-        wait: (milliseconds) => waitFor(milliseconds, abort.signal),
-        now: io.now,
-        random: Math.random,
-        isCancelled: () => abort.signal.aborted,
-        gzip: io.gzip,
-        progress: io.isTerminal ? (progress) => drawProgress(progress, io) : undefined,
-      },
-    ).finally(carry.close);
-    if (io.isTerminal) io.err("\r\u001b[K");
-    const report = makeReport({
-      id: "cli",
-      uri: paths[0],
-      destination,
-      source,
-      dialect: planned.plan.dialect,
-      result,
-    });
-    io.out(format === "json" ? `${JSON.stringify(report)}\n` : printReport(report, paths[0]));
+    const order = await orderOf(asked, server, transport, io);
+    const report = await run(order, asked, transport, cancel.signal, io);
+    if (journal !== undefined && !report.resumable) await io.remove(journal);
+    io.out(format === "json" ? `${JSON.stringify(report)}\n` : printReport(report));
     return exitCodeOf(report);
   } catch (error) {
     if (!(error instanceof NotSent)) throw error;
@@ -131,77 +93,156 @@ export async function write(args: readonly string[], io: CliIo): Promise<number>
   }
 }
 
-/** A command line does not ask: what the editor asks about is warned of. */
-const ACCEPTED = ["replacement-characters", "not-utf8", "byte-order-mark", "carriage-returns"];
+/** The journal of the write that goes on; undefined where a new one begins. */
+async function readResume(
+  values: ReadArguments["values"],
+  journal: string | undefined,
+  io: CliIo,
+): Promise<JournalState | undefined> {
+  const text = journal === undefined ? "" : await io.readText(journal);
+  if (values.resume !== true) {
+    if (text !== "") {
+      throw new WrongUse(
+        `${journal} is the journal of a write that did not come to its end. Go on with it by --resume, or remove it.`,
+      );
+    }
+    return undefined;
+  }
+  if (journal === undefined) throw new WrongUse("--resume needs --journal FILE.");
+  const state = text === "" ? undefined : readJournal(text);
+  if (!state) throw new WrongUse(`${journal} is no journal of a write: there is nothing to go on with.`);
+  return state;
+}
 
-function warningsOf(source: SourceText, isDry: boolean): string[] {
-  if (isDry) return [];
+interface KnownServer {
+  product: Product | undefined;
+}
+
+function transportOf(
+  values: ReadArguments["values"],
+  url: URL,
+  server: KnownServer,
+  signal: AbortSignal,
+  io: CliIo,
+): NodeTransport {
+  const credentials = readCredentials(values, io);
+  return createTransport({
+    url,
+    authorization: () => credentials(server.product),
+    timeoutMilliseconds: numberOption(values, "timeout", 30) * 1000,
+    connections: concurrencyOf(values),
+    signal,
+  });
+}
+
+function concurrencyOf(values: ReadArguments["values"]): number {
+  return Math.min(16, numberOption(values, "concurrency", 1));
+}
+
+async function orderOf(
+  { values, url, paths, resume }: Asked,
+  server: KnownServer,
+  transport: NodeTransport | undefined,
+  io: CliIo,
+): Promise<WriteOrder> {
+  const sources = await findSources(paths, io);
+  const limits = {
+    lines: numberOption(values, "batch-lines", 5000),
+    bytes: numberOption(values, "batch-bytes", 1_000_000),
+  };
+  const target = resume?.header.destination ?? (await targetOf(values, sources[0].pragma, transport, io));
+  const destination = resume
+    ? resumedDestination(resume, url)
+    : destinationOf(values, target, url, sources[0].pragma);
+  server.product = destination.product;
+  const inputs = sources.map(({ input, pragma }) => ({
+    ...input,
+    destination: resume ? destination : destinationOf(values, target, url, pragma),
+  }));
+  const journal = textOption(values, "journal");
+  const refused = textOption(values, "save-refused");
+  return {
+    id: "cli",
+    inputs,
+    files: paths.map((uri) => ({ uri, dirty: false })),
+    destination,
+    limits,
+    gzip: values.gzip === true && url !== undefined,
+    concurrency: url ? concurrencyOf(values) : 1,
+    onRefused: wordOption(values, "on-refused", ["stop", "continue", "sendGoodLines"]),
+    confirmed: answersOf(values),
+    ...(resume && { resume }),
+    ...(journal !== undefined && url && { journal: (text) => io.append(journal, text) }),
+    ...(refused !== undefined && { refused: new RefusedLines(io.textFile(refused)) }),
+  };
+}
+
+function resumedDestination({ header }: JournalState, url: URL | undefined): WriteOrder["destination"] {
+  if (url?.host !== header.destination.name) {
+    throw new WrongUse(
+      `The journal is of a write to ${header.destination.name}. Name that server by --url to go on.`,
+    );
+  }
+  return header.destination;
+}
+
+async function run(
+  order: WriteOrder,
+  { paths }: Asked,
+  transport: NodeTransport | undefined,
+  cancelled: AbortSignal,
+  io: CliIo,
+): Promise<WriteReport> {
+  const carry = transport?.carry ?? dryRunTransport(order.destination, io.now);
+  const line = progressLine(io);
+  const performed = await performWrite(order, {
+    carry,
+    wait: (milliseconds) => waitFor(milliseconds, cancelled),
+    turn: () => new Promise((resolve) => setImmediate(resolve)),
+    now: io.now,
+    random: Math.random,
+    isCancelled: () => cancelled.aborted,
+    gzip: io.gzip,
+    progress: line.draw,
+    inspected(inspected) {
+      if (order.destination.id === "dry-run") return;
+      line.clear();
+      for (const warning of inspected.flatMap(warningsOf)) io.err(`${warning}\n`);
+    },
+  }).catch((error: unknown) => {
+    // A text that cannot be read to its end, before anything was sent.
+    throw new WrongUse(
+      `${paths.join(", ")} cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  });
+  line.clear();
+  return reportOf(performed);
+}
+
+/** What the editor asks about, and what here is said and sent. */
+function warningsOf({ input, hasBom, hasReturns, notUtf8Line }: Inspected): string[] {
+  const where = input.uri === "-" ? "standard input" : input.uri;
   const warnings: string[] = [];
-  if (source.hasBom)
-    warnings.push("Warning: the file begins with a byte order mark; it becomes part of the first line.");
-  if (source.hasCarriageReturns)
-    warnings.push("Warning: lines end with CRLF; InfluxDB 1.x and 2.x refuse nearly every one.");
-  const fault = source.utf8Fault();
-  if (fault) warnings.push(`Warning: line ${fault.line + 1} holds bytes that are not UTF-8.`);
+  if (hasBom)
+    warnings.push(`Warning: ${where} begins with a byte order mark; it becomes part of the first line.`);
+  if (hasReturns)
+    warnings.push(`Warning: lines of ${where} end with CRLF; InfluxDB 1.x and 2.x refuse nearly every one.`);
+  if (notUtf8Line !== undefined)
+    warnings.push(`Warning: line ${notUtf8Line} of ${where} holds bytes that are not UTF-8.`);
   return warnings;
 }
 
-/** Nobody could be asked: exit code 3. */
-class NotSent extends Error {}
-
-interface Carrier {
-  carry(request: CarriedRequest): Promise<CarryResult>;
-  close(): void;
-}
-
-function carrierOf(
-  destination: Destination,
-  url: URL | undefined,
-  authorization: string | undefined,
-  timeoutMilliseconds: number,
-  signal: AbortSignal,
-  io: CliIo,
-): Carrier {
-  if (!url) return { carry: dryRunTransport(destination, io.now), close: () => {} };
-  return createTransport({ url, authorization, timeoutMilliseconds, signal });
-}
-
-async function detectTarget(
-  carry: Carrier["carry"],
-  io: CliIo,
-): Promise<Target & Pick<Destination, "retentionSeconds">> {
-  const detection = await detectServer(carry, {});
-  if (detection.failure !== undefined) throw new NotSent(detection.failure);
-  if (detection.product) {
-    return {
-      product: detection.product,
-      version: detection.version,
-      precision: PRODUCTS[detection.product].precisions[0],
-      ...(detection.retentionSeconds !== undefined && { retentionSeconds: detection.retentionSeconds }),
+function reportOf(performed: Performed): WriteReport {
+  if ("ask" in performed) {
+    const { message, detail, question } = performed.ask;
+    const options: Partial<Record<typeof question, string>> = {
+      "file-destination": "Say what counts by --context file or --context ignore.",
+      "unknown-batch": "Say what to do by --unknown send or --unknown skip.",
     };
+    throw new WrongUse([message, detail, options[question]].filter((part) => part).join(" "));
   }
-  io.err(`The server is ${detection.label}; it is taken for InfluxDB 2.x. Say what it is with --target.\n`);
-  return DEFAULT_TARGET;
-}
-
-function destinationOf(
-  values: ReadArguments["values"],
-  target: Target & Pick<Destination, "retentionSeconds">,
-  url: URL | undefined,
-  pragmaPrecision: Target["precision"] | undefined,
-): Destination {
-  const destination: Destination = {
-    id: url ? "cli" : "dry-run",
-    name: url?.host ?? "dry run",
-    product: target.product,
-    version: target.version,
-    ...(target.retentionSeconds !== undefined && { retentionSeconds: target.retentionSeconds }),
-    database: textOption(values, "db") ?? textOption(values, "bucket") ?? "",
-    retentionPolicy: textOption(values, "rp"),
-    organization: textOption(values, "org"),
-    precision: precisionOption(values) ?? pragmaPrecision ?? PRODUCTS[target.product].precisions[0],
-  };
-  return url ? destination : completeDryRun(destination);
+  if (performed.wasRefused) throw new NotSent(performed.report.summary);
+  return performed.report;
 }
 
 function numberOption(values: ReadArguments["values"], name: string, otherwise: number): number {
@@ -226,12 +267,9 @@ function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-function drawProgress({ batch, batches, pointsSent, waiting }: SessionProgress, io: CliIo): void {
-  const wait = waiting ? ` · waiting ${Math.ceil(waiting.seconds)} s: ${waiting.reason.slice(0, 60)}` : "";
-  io.err(`\r\u001b[K${batch} of ${batches} batches · ${pointsSent} lines${wait}`);
-}
-
-function exitCodeOf({ points, state }: WriteReport): number {
-  if (points.unknown > 0 || points.notSent > 0 || state === "not-sent" || state === "cancelled") return 3;
-  return points.refused > 0 ? 1 : 0;
+function exitCodeOf({ points, state, leftOut }: WriteReport): number {
+  if (points.unknown > 0 || points.notSent > leftOut || state === "not-sent" || state === "cancelled")
+    return 3;
+  if (state === "stopped" && points.refused === 0) return 3;
+  return points.refused > 0 || leftOut > 0 ? 1 : 0;
 }

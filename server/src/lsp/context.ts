@@ -33,6 +33,8 @@ export interface Runtime {
 export interface HostFile {
   /** Bytes on disk. */
   readonly size: number;
+  /** It begins as gzip: its text has another size. */
+  readonly isCompressed: boolean;
   /** Milliseconds since 1970. */
   readonly modified: number;
   /** The content from its beginning, decompressed where it begins as gzip. Gives way to other work between pieces; rejects with a sentence. */

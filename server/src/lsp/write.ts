@@ -1,206 +1,231 @@
 /**
- * Owns the custom requests of a write: `lineProtocol/write` plans, carries and reports; `lineProtocol/exchange` shows what went
- * over the wire. Invariants: the last {@link KEPT_WRITES} writes are kept in memory (within {@link KEPT_BYTES}), nothing of them on disk; what is sent is the
- * disk's bytes where the document is saved, else its text.
+ * Owns the requests of a write: `lineProtocol/write` looks, asks, carries and reports; `inspect` only looks; `interrupted` reads a journal.
+ * Invariants: one write at a time for each id; what is in flight when a write is cancelled is waited for, {@link GRACE} at most.
  */
-import { type CancellationToken, ResponseError } from "vscode-languageserver";
-import { decodeBytes } from "../lineprotocol/bytes";
-import { PRAGMA_HEAD_UNITS, type Pragma } from "../lineprotocol/pragma";
-import { PRODUCTS } from "../lineprotocol/targets";
-import { exchangeDocument } from "../writing/exchangeText";
-import { completeDryRun, dryRunTransport } from "../writing/forecast/dryRun";
+import { type CancellationToken, CancellationTokenSource, ResponseError } from "vscode-languageserver";
+import type { Instant } from "../document/times";
+import { formatInstant } from "../document/times";
+import { dryRunTransport } from "../writing/forecast/dryRun";
+import type { Inspected } from "../writing/inspect";
+import { describeInterrupted } from "../writing/interrupted";
+import { readJournal } from "../writing/journal";
+import { inspectAll, performWrite, type WriteOrder } from "../writing/perform";
 import { planWrite } from "../writing/plan";
-import { makeReport } from "../writing/report";
-import { type Exchange, runWrite, type WriteRuntime } from "../writing/session";
-import { SourceText } from "../writing/source";
+import { ProgressMeter, type WriteStep } from "../writing/progress";
+import { refuseDestination, writeRequest } from "../writing/requests";
 import { clientTransport } from "./carry";
 import type { ServerContext } from "./context";
 import type {
-  Destination,
-  ExchangeParams,
+  Inspection,
+  InspectParams,
+  Interrupted,
+  InterruptedParams,
+  JournalParams,
+  RequestParams,
+  RequestResult,
+  WriteFile,
   WriteParams,
   WriteProgress,
-  WriteReport,
   WriteResult,
 } from "./protocol";
+import { effectiveDestination, findInput, turnOf } from "./writeInputs";
+import { registerWritten, Written } from "./written";
 
-const KEPT_WRITES = 20;
-/** Bytes of texts that are kept with them; the last write is kept whatever it holds. */
-const KEPT_BYTES = 64_000_000;
+/** Milliseconds that an exchange in flight has to end by itself after a cancel. */
+const GRACE = 10_000;
 /** LSP's RequestFailed: the message is shown to the person as it is. */
 const REQUEST_FAILED = -32803;
 
-interface KeptWrite {
-  readonly exchanges: readonly Exchange[];
-  readonly source: SourceText;
-  readonly name: string;
+/** What was seen of texts, for the write that follows a look or a question. */
+interface Look {
+  readonly key: string;
+  readonly inspected: readonly Inspected[];
 }
 
 export function registerWrite(context: ServerContext): void {
-  const kept = new Map<string, KeptWrite>();
-  context.connection.onRequest<WriteResult, void>(
+  const { connection, runtime } = context;
+  const written = new Written();
+  registerWritten(connection, written);
+  let look: Look | undefined;
+  connection.onRequest<WriteResult, void>(
     "lineProtocol/write",
     async (params: WriteParams, token: CancellationToken) => {
-      const { source, fromDisk, pragma, limits, timeoutSeconds, gzip } = await prepare(context, params);
-      const destination = effectiveDestination(params.destination, pragma);
-      const planned = planWrite({
-        source,
-        destination,
-        ranges: params.files[0].ranges,
-        limits,
-        confirmed: params.confirmed,
-        fromDisk,
-      });
-      if ("ask" in planned) return planned;
-      const { runtime } = context;
-      if ("refusal" in planned) {
-        return { report: refusedReport(params, destination, planned.refusal, runtime.now()) };
-      }
+      const { order, timeoutSeconds, key } = await orderOf(context, params);
+      const { destination } = order;
       const isDry = destination.id === "dry-run";
+      const grace = graceful(context, token);
       const carry = isDry
         ? dryRunTransport(destination, runtime.now)
-        : clientTransport(context.connection, destination.id, params.id, timeoutSeconds * 1000);
-      const result = await runWrite(
-        {
-          destination,
-          source,
-          dialect: planned.plan.dialect,
-          batches: planned.plan.batches,
-          onRefused: params.onRefused,
-          gzip: gzip && !isDry,
-        },
-        {
-          carry: (request) => carry(request, token),
-          wait: (milliseconds) => waitUnlessCancelled(context, milliseconds, token),
-          now: runtime.now,
-          random: Math.random,
-          isCancelled: () => token.isCancellationRequested,
-          gzip: runtime.gzip,
-          progress: throttledProgress(context, params.id),
-        },
-      );
-      kept.set(params.id, { exchanges: result.exchanges, source, name: destination.name });
-      dropOldest(kept);
-      return {
-        report: makeReport({
-          id: params.id,
-          uri: params.files[0].uri,
-          destination,
-          source,
-          dialect: planned.plan.dialect,
-          result,
-        }),
-      };
+        : clientTransport(connection, destination.id, params.id, timeoutSeconds * 1000);
+      try {
+        const performed = await performWrite(
+          { ...order, ...(look?.key === key && { inspected: look.inspected }) },
+          {
+            carry: (request) => carry(request, grace.token),
+            wait: (milliseconds) => waitUnlessCancelled(context, milliseconds, token),
+            turn: turnOf(context),
+            now: runtime.now,
+            random: Math.random,
+            isCancelled: () => token.isCancellationRequested,
+            gzip: runtime.gzip,
+            progress: throttledProgress(context, params.id),
+            inspected: (inspected) => {
+              look = { key, inspected };
+            },
+          },
+        );
+        if ("ask" in performed) return performed;
+        look = undefined;
+        if (!performed.wasRefused) written.keep(performed.report, performed.ledger);
+        return { report: performed.report };
+      } catch (error) {
+        throw new ResponseError(REQUEST_FAILED, reasonOf(error));
+      } finally {
+        grace.dispose();
+      }
     },
   );
-  context.connection.onRequest(
-    "lineProtocol/exchange",
-    ({ writeId, index }: ExchangeParams): string | null => {
-      const write = kept.get(writeId);
-      if (!write) return null;
-      const wanted = write.exchanges
-        .map((exchange, at) => ({ index: at, exchange }))
-        .filter((each) => index === undefined || each.index === index);
-      return wanted.length === 0 ? null : exchangeDocument(wanted, write.source, write.name);
+  connection.onRequest<Inspection, void>(
+    "lineProtocol/inspect",
+    async (params: InspectParams, token: CancellationToken) => {
+      const { order, key } = await orderOf(context, { ...params, confirmed: [], onRefused: "stop" });
+      const meter = new ProgressMeter(runtime.now, throttledProgress(context, params.id));
+      try {
+        const runtimeOf = { isCancelled: () => token.isCancellationRequested };
+        const inspected = await inspectAll(order, runtimeOf, meter);
+        if (!inspected) throw new Error("Cancelled. Nothing was sent.");
+        look = { key, inspected };
+        return inspectionOf(inspected, order);
+      } catch (error) {
+        throw new ResponseError(REQUEST_FAILED, reasonOf(error));
+      }
     },
   );
+  connection.onRequest("lineProtocol/interrupted", ({ journal }: InterruptedParams): Interrupted | null => {
+    const state = readJournal(journal);
+    if (!state) return null;
+    const { id, at, files, destination, onRefused, confirmed, bytes } = state.header;
+    return {
+      id,
+      startedAt: at,
+      files,
+      destination,
+      onRefused,
+      confirmed,
+      ...(bytes !== undefined && { bytesTotal: bytes }),
+      ...describeInterrupted(state),
+    };
+  });
+  connection.onRequest<RequestResult, void>("lineProtocol/request", ({ destination }: RequestParams) => {
+    const refusal = refuseDestination(destination);
+    if (refusal !== undefined) return { refusal };
+    const { path, query, headers } = writeRequest(destination, new Uint8Array(), false);
+    return { method: "POST", path, query, headers };
+  });
 }
 
-/** Maps keep their order: the first is the oldest. */
-function dropOldest(kept: Map<string, KeptWrite>): void {
-  let bytes = 0;
-  for (const { source } of kept.values()) bytes += source.bytes.length;
-  for (const [id, { source }] of kept) {
-    if (kept.size === 1 || (kept.size <= KEPT_WRITES && bytes <= KEPT_BYTES)) return;
-    kept.delete(id);
-    bytes -= source.bytes.length;
+/** What is to be done, with its texts found. Rejects with a sentence. */
+async function orderOf(
+  context: ServerContext,
+  params: Omit<WriteParams, "confirmed" | "onRefused"> & Pick<WriteParams, "confirmed" | "onRefused">,
+): Promise<{ readonly order: WriteOrder; readonly timeoutSeconds: number; readonly key: string }> {
+  const { id, files, destination, confirmed, onRefused } = params;
+  const resume = params.resume === undefined ? undefined : readJournal(params.resume);
+  if (params.resume !== undefined && !resume) {
+    throw new ResponseError(
+      REQUEST_FAILED,
+      "The journal of this write cannot be read. Nothing was sent. Write the file anew.",
+    );
+  }
+  const wanted: readonly WriteFile[] = resume?.header.files ?? files;
+  if (wanted.length === 0) throw new ResponseError(REQUEST_FAILED, "There is no file to send.");
+  const { write } = await context.settingsOf(wanted[0].uri);
+  try {
+    const found = await Promise.all(wanted.map((file) => findInput(context, file, destination)));
+    const limits = { lines: write.batchLines, bytes: write.batchBytes };
+    const gzip = write.gzip && destination.id !== "dry-run";
+    return {
+      order: {
+        id,
+        inputs: found.map(({ input }) => input),
+        files: wanted,
+        destination:
+          wanted.length === 1 ? found[0].input.destination : effectiveDestination(destination, undefined),
+        limits,
+        gzip,
+        concurrency: destination.id === "dry-run" ? 1 : write.concurrency,
+        onRefused,
+        confirmed,
+        ...(resume && { resume }),
+        ...(params.journal && { journal: (text: string) => keepJournal(context, id, text) }),
+      },
+      timeoutSeconds: write.timeoutSeconds,
+      key: JSON.stringify([found.map(({ stamp }) => stamp), destination, limits, gzip]),
+    };
+  } catch (error) {
+    throw new ResponseError(REQUEST_FAILED, reasonOf(error));
   }
 }
 
-async function prepare(context: ServerContext, params: WriteParams) {
-  const { runtime } = context;
-  const settings = (await context.settingsOf(params.files[0].uri)).write;
-  const document = await context.open(params.files[0].uri);
-  let source: SourceText | undefined;
-  let fromDisk = false;
-  if ((!params.files[0].dirty || !document) && params.files[0].uri.startsWith("file:") && runtime.readFile) {
-    try {
-      source = SourceText.ofBytes(await runtime.readFile(params.files[0].uri));
-      fromDisk = true;
-    } catch (error) {
-      // A file that is open can be sent from the editor; else there is nothing to send.
-      if (!document) throw new ResponseError(REQUEST_FAILED, `The file cannot be read: ${reasonOf(error)}`);
-    }
+async function keepJournal({ connection }: ServerContext, writeId: string, text: string): Promise<void> {
+  const params: JournalParams = { writeId, text };
+  try {
+    await connection.sendRequest("lineProtocol/journal", params);
+  } catch (error) {
+    throw new Error(`The journal of this write cannot be kept, so it does not go on: ${reasonOf(error)}`);
   }
-  if (!source) {
-    if (!document)
-      throw new ResponseError(REQUEST_FAILED, "The document is not open any more. Nothing was sent.");
-    source = SourceText.ofText(document.text.getText());
-  }
-  const head = decodeBytes(source.bytes.slice(0, PRAGMA_HEAD_UNITS));
-  const pragma = document ? document.pragma : (await context.targetOf(params.files[0].uri, head)).pragma;
+}
+
+function inspectionOf(inspected: readonly Inspected[], { destination, gzip }: WriteOrder): Inspection {
+  const sum = (of: (each: Inspected) => number) => inspected.reduce((all, each) => all + of(each), 0);
+  const planned = planWrite(inspected, destination, [], gzip);
+  const oldest = extreme(
+    inspected.map(({ cut }) => cut.oldest),
+    -1,
+  );
+  const newest = extreme(
+    inspected.map(({ cut }) => cut.newest),
+    1,
+  );
+  const databases = inspected.flatMap(({ contexts }) => contexts.map(({ database }) => database));
   return {
-    source,
-    fromDisk,
-    pragma,
-    limits: { lines: settings.batchLines, bytes: settings.batchBytes },
-    timeoutSeconds: settings.timeoutSeconds,
-    gzip: settings.gzip,
+    points: sum(({ lines }) => lines),
+    bytes: sum(({ bytes }) => bytes),
+    withoutTime: sum(({ withoutTime }) => withoutTime),
+    ...(oldest && { oldest: formatInstant(oldest) }),
+    ...(newest && { newest: formatInstant(newest) }),
+    errors: sum(({ cut }) => cut.faults),
+    ...("refusal" in planned && { refusal: planned.refusal }),
+    databases: [...new Set(databases)].filter((name) => name !== undefined),
   };
+}
+
+function extreme(instants: readonly (Instant | undefined)[], sign: 1 | -1): Instant | undefined {
+  return instants.reduce((found, each) => {
+    if (!found || !each) return found ?? each;
+    const order = each.seconds - found.seconds || each.nanoseconds - found.nanoseconds;
+    return order * sign > 0 ? each : found;
+  }, undefined);
 }
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** A file's pragma says in which precision its times stand; for the dry run also whom it stands for. */
-function effectiveDestination(destination: Destination, pragma: Pragma | undefined): Destination {
-  const precision = pragma?.precision ?? destination.precision;
-  if (destination.id !== "dry-run") return { ...destination, precision };
-  // A real destination is what it is, whatever the file's comments name.
-  const target = destination.dryRunOf === undefined ? pragma?.target : undefined;
-  const chosen = target
-    ? { ...destination, product: target.product, version: target.version, endpoint: undefined }
-    : destination;
-  const known = PRODUCTS[chosen.product].precisions;
-  return completeDryRun({ ...chosen, precision: known.includes(precision) ? precision : known[0] });
-}
-
-/** A report of a write that did not begin. */
-function refusedReport(
-  params: WriteParams,
-  destination: Destination,
-  refusal: string,
-  now: number,
-): WriteReport {
+/** A token that is cancelled a while after another: what is in flight may end by itself. */
+function graceful({ runtime }: ServerContext, token: CancellationToken) {
+  const source = new CancellationTokenSource();
+  let callOff = () => {};
+  const listening = token.onCancellationRequested(() => {
+    callOff = runtime.later(() => source.cancel(), GRACE);
+  });
   return {
-    id: params.id,
-    uri: params.files[0].uri,
-    files: params.files.map(({ uri }) => ({
-      uri,
-      points: { stored: 0, refused: 0, unknown: 0, notSent: 0 },
-      again: [],
-      againComplete: true,
-    })),
-    destination,
-    serverName: destination.name,
-    destinationLabel: destination.name,
-    startedAt: new Date(now).toISOString(),
-    milliseconds: 0,
-    state: "not-sent",
-    points: { stored: 0, refused: 0, unknown: 0, notSent: 0 },
-    brief: "not sent",
-    summary: refusal,
-    advice: [],
-    lines: [],
-    linesTotal: 0,
-    exchanges: [],
-    exchangesTotal: 0,
-    reasons: [],
-    leftOut: 0,
-    bytes: 0,
-    resumable: false,
-    resendSafe: null,
+    token: source.token,
+    dispose() {
+      callOff();
+      listening.dispose();
+      source.dispose();
+    },
   };
 }
 
@@ -221,14 +246,17 @@ function waitUnlessCancelled(
   });
 }
 
-/** Ten notifications a second are enough for an eye; waits and the end are always told. */
-function throttledProgress(context: ServerContext, id: string): WriteRuntime["progress"] {
-  let last = 0;
-  return (progress) => {
+/** Ten notifications a second are enough for an eye; waits and changes of phase are always told. */
+function throttledProgress(context: ServerContext, id: string): (step: WriteStep) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  let phase: WriteStep["phase"] | undefined;
+  return (step) => {
     const now = context.runtime.now();
-    if (now - last < 100 && !progress.waiting && progress.batch < progress.batches) return;
+    const isLast = step.phase === "sending" && step.batch === step.batches;
+    if (now - last < 100 && step.phase === phase && !step.waiting && !isLast) return;
     last = now;
-    const params: WriteProgress = { id, phase: "sending", ...progress };
+    phase = step.phase;
+    const params: WriteProgress = { id, ...step };
     void context.connection.sendNotification("lineProtocol/writeProgress", params);
   };
 }

@@ -68,6 +68,7 @@ export class OpenBatch {
   bytes = 0;
   private parts: { start: number; end: number; line: number }[] = [];
   private texts: string[] = [];
+  private firstLine = -1;
   private lastLine = 0;
 
   constructor(
@@ -86,8 +87,8 @@ export class OpenBatch {
   }
 
   /**
-   * Adds text that stands at `start` of the source: entries on the lines `line` to `lastLine` (zero-based), of which so many are
-   * refused and so many points have no timestamp.
+   * Adds text that stands at `start` of the source: blocks of entries on the lines `line` to `lastLine` (zero-based), of which so many
+   * are refused and so many points have no timestamp. `entryLine`: where the first entry begins, below what belongs to its block.
    */
   add(
     text: string,
@@ -95,7 +96,9 @@ export class OpenBatch {
     line: number,
     lastLine: number,
     what: { readonly points: number; readonly refused: number; readonly withoutTime: number },
+    entryLine = line,
   ): void {
+    if (this.firstLine < 0 && what.points + what.refused > 0) this.firstLine = entryLine;
     const end = start + text.length;
     const before = this.parts.at(-1);
     if (before && before.end === start) before.end = end;
@@ -120,7 +123,7 @@ export class OpenBatch {
       points,
       refused,
       withoutTime,
-      firstLine: parts[0].line + 1,
+      firstLine: this.firstLine + 1,
       lastLine: this.lastLine + 1,
       context,
     };
@@ -208,6 +211,7 @@ export function divide(
             refused: isRefused ? 1 : 0,
             withoutTime: !isRefused && reading.timestampStart < 0 ? 1 : 0,
           },
+          line + lineEndsIn(body, from, Math.max(from, reading.start), mayReturn),
         );
       }
     }
@@ -227,7 +231,6 @@ export function batchOfText(
 ): Batch | undefined {
   const { bytes } = source;
   const open = new OpenBatch(0);
-  let firstLine = 0;
   for (const range of ranges) {
     const part = bytes.slice(range.start, range.end);
     let from = 0;
@@ -236,13 +239,14 @@ export function batchOfText(
       const lastLine = source.lineAt(range.start + Math.max(from, next - 1));
       const points = reading.kind === EntryKind.point ? 1 : 0;
       const refused = reading.kind === EntryKind.refused ? 1 : 0;
-      if (points + refused > 0 && open.lines === 0) firstLine = line + 1;
       const withoutTime = points === 1 && reading.timestampStart < 0 ? 1 : 0;
-      open.add(part.slice(from, next), range.start + from, line, lastLine, { points, refused, withoutTime });
+      const entryLine = source.lineAt(range.start + Math.max(from, reading.start));
+      const text = part.slice(from, next);
+      open.add(text, range.start + from, line, lastLine, { points, refused, withoutTime }, entryLine);
       from = next;
     });
   }
-  return open.lines === 0 ? undefined : { ...open.finish(), firstLine };
+  return open.lines === 0 ? undefined : open.finish();
 }
 
 /** Two batches of about half the entries each; undefined where there is only one entry. */

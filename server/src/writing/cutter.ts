@@ -90,6 +90,7 @@ export class BatchCutter {
   private readonly ready: Batch[] = [];
   /** What is not cut yet, where it stands in the text, and how far it is cut. */
   private text = "";
+  private tail = "";
   private base = 0;
   private at = 0;
   private mayReturn = false;
@@ -126,7 +127,11 @@ export class BatchCutter {
 
   /** Takes the next bytes (a byte string) and gives the batches that they complete; `last`: the text ends with them. */
   *push(bytes: string, last: boolean): Generator<Batch, void, undefined> {
-    this.text = this.text.slice(this.at) + bytes;
+    const all = this.text.slice(this.at) + this.tail + bytes;
+    // What stands behind the last newline waits for more: dialects look one character ahead.
+    const whole = last ? all.length : all.lastIndexOf("\n") + 1;
+    this.text = all.slice(0, whole);
+    this.tail = all.slice(whole);
     this.base += this.at;
     this.slowUntil -= this.at;
     if (this.scanned >= 0) this.scanned -= this.at;
@@ -136,8 +141,14 @@ export class BatchCutter {
       if (!this.takeNext(last)) break;
       yield* this.ready.splice(0);
     }
+    if (this.tail.length > this.longest && !this.isDone)
+      this.stop("too-long", this.line, 0, this.tail.length);
     if (last || this.isDone) this.close();
     yield* this.ready.splice(0);
+  }
+
+  private get longest(): number {
+    return Math.min(LONGEST_ENTRY, this.options.mostBytes ?? LONGEST_ENTRY);
   }
 
   /** Takes a piece or an entry; false where more text is needed. */
@@ -157,7 +168,7 @@ export class BatchCutter {
       : dialect.findEnd(text, from, last, this.state);
     if (found < 0 && !last) {
       this.scanned = text.length;
-      if (text.length - at <= Math.min(LONGEST_ENTRY, this.options.mostBytes ?? LONGEST_ENTRY)) return false;
+      if (text.length - at <= this.longest) return false;
       this.stop("too-long", this.line, 0, text.length - at);
       return true;
     }
@@ -284,6 +295,9 @@ export class BatchCutter {
       return;
     }
     this.headers.takeData();
+    // Blank lines and comments above may be a part of the entry (InfluxDB 3: their quotes decide where it ends).
+    const blockLine = line;
+    if (reading.start > from) line += lineEndsIn(text, from, reading.start, this.mayReturn);
     if (!this.isSelected(line, lastLine)) return;
     const isRefused = reading.kind === EntryKind.refused;
     if (this.options.harms) {
@@ -319,7 +333,14 @@ export class BatchCutter {
       const { seconds, nanoseconds } = this.instant;
       this.takeTimes({ seconds, nanoseconds }, { seconds, nanoseconds });
     }
-    this.add(from, next, line, lastLine, isRefused ? REFUSED : reading.timestampStart < 0 ? UNTIMED : POINT);
+    this.add(
+      from,
+      next,
+      blockLine,
+      line,
+      lastLine,
+      isRefused ? REFUSED : reading.timestampStart < 0 ? UNTIMED : POINT,
+    );
   }
 
   private takeFault(line: number, code: FindingCode): void {
@@ -358,12 +379,13 @@ export class BatchCutter {
   private add(
     from: number,
     next: number,
+    blockLine: number,
     line: number,
     lastLine: number,
     what: typeof POINT | typeof UNTIMED | typeof REFUSED,
   ): void {
     if (!this.open.takes(next - from, this.limits)) this.close();
-    this.open.add(this.text.slice(from, next), this.base + from, line, lastLine, what);
+    this.open.add(this.text.slice(from, next), this.base + from, blockLine, lastLine, what, line);
   }
 
   private stop(kind: Trouble["kind"], line: number, lines: number, bytes: number): void {

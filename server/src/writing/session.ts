@@ -142,6 +142,9 @@ class Session {
       // One may be cut already, which is not sent any more.
       const cut = this.stopped ? await next : undefined;
       if (cut && !cut.done) ledger.notSent(cut.value.batch);
+      // It would have stopped, but nothing was left.
+      const isLast = cut?.done === true && ledger.counts.notSent === 0 && !flow.trouble;
+      if (isLast && this.state === "stopped" && this.reason === undefined) this.state = "complete";
     } catch (error) {
       await Promise.allSettled(flying);
       this.stop("stopped", reasonOf(error));

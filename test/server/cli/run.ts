@@ -1,8 +1,9 @@
 /** Runs the command line inside a test: its arguments, files and environment in, exit code and texts out. */
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import type { CliIo } from "../../../server/src/cli/io";
+import { type CliIo, nodeIo } from "../../../server/src/cli/io";
 import { runCli } from "../../../server/src/cli/main";
+import { inflated, openFile } from "../../../server/src/nodeFiles";
 
 export interface CliRun {
   readonly code: number;
@@ -18,6 +19,9 @@ export interface CliOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Milliseconds since 1970. */
   readonly now?: number;
+  /** Presses Ctrl-C when called. */
+  readonly interrupt?: (press: () => void) => void;
+  readonly isTerminal?: boolean;
 }
 
 export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
@@ -25,6 +29,17 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
   let err = "";
   const stdin = Buffer.from(options.stdinBytes ?? options.stdin ?? "");
   const io: CliIo = {
+    ...nodeIo(openFile),
+    open: async (path) => {
+      const file = options.files?.[path];
+      if (file === undefined) return openFile(path);
+      const bytes = typeof file === "string" ? Buffer.from(file) : file;
+      return {
+        size: bytes.length,
+        isCompressed: bytes[0] === 0x1f && bytes[1] === 0x8b,
+        pieces: () => inflated(piecesOf(bytes)),
+      };
+    },
     out: (text) => {
       out += text;
     },
@@ -43,9 +58,16 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
     environment: (name) => options.environment?.[name],
     now: () => options.now ?? Date.now(),
     gzip: async (bytes) => gzipSync(bytes),
-    onInterrupt: () => () => {},
-    isTerminal: false,
+    onInterrupt: (press) => {
+      options.interrupt?.(press);
+      return () => {};
+    },
+    isTerminal: options.isTerminal ?? false,
   };
   const code = await runCli(args, io);
   return { code, out, err };
+}
+
+async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = 0; at < bytes.length; at += 10_000) yield bytes.subarray(at, at + 10_000);
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { byteString } from "../../../server/src/lineprotocol/bytes";
+import type { HostFile } from "../../../server/src/lsp/context";
 import type {
   CarryAnswer,
   CarryParams,
@@ -80,10 +81,22 @@ async function host(
         id: "w1",
         files: [{ uri, dirty, ...(ranges && { ranges }) }],
         destination: DRY,
-        confirmed: [],
+        confirmed: ["has-errors"],
         onRefused: "stop",
         ...more,
       } satisfies WriteParams),
+  };
+}
+
+function fileOf(text: string): HostFile {
+  const bytes = Buffer.from(text);
+  return {
+    size: bytes.length,
+    isCompressed: false,
+    modified: 0,
+    pieces: async function* () {
+      yield bytes;
+    },
   };
 }
 
@@ -157,23 +170,23 @@ test("only selected entries are sent, widened to whole ones", async () => {
 });
 
 test("a saved file goes as its bytes on disk, an edited one as its text", async () => {
-  const readFile = async () => Buffer.from(`disk v=1 ${T}\r\n`);
-  const { write, carried } = await host(`text v=1 ${T}\n`, { runtime: { readFile } });
+  const openFile = async () => fileOf(`disk v=1 ${T}\r\n`);
+  const { write, carried } = await host(`text v=1 ${T}\n`, { runtime: { openFile } });
   const asked = await write({ destination: REAL, dirty: false });
   assert.ok("ask" in asked && asked.ask.question === "carriage-returns");
   assert.equal(carried.length, 0);
-  reportOf(await write({ destination: REAL, dirty: false, confirmed: ["carriage-returns"] }));
+  reportOf(await write({ destination: REAL, dirty: false, confirmed: ["carriage-returns", "has-errors"] }));
   assert.match(Buffer.from(carried[0].bodyBase64 ?? "", "base64").toString(), /^disk/);
   reportOf(await write({ destination: REAL, dirty: true }));
   assert.match(Buffer.from(carried[1].bodyBase64 ?? "", "base64").toString(), /^text/);
 });
 
 test("a file that is not open is sent from disk; one that is nowhere is refused with a sentence", async () => {
-  const readFile = async (uri: string) => {
-    if (uri === URI) return Buffer.from(`disk v=1 ${T}\n`);
+  const openFile = async (uri: string) => {
+    if (uri === URI) return fileOf(`disk v=1 ${T}\n`);
     throw new Error("there is no such file");
   };
-  const { write } = await host(undefined, { runtime: { readFile } });
+  const { write } = await host(undefined, { runtime: { openFile } });
   assert.equal(reportOf(await write({ dirty: false })).points.stored, 1);
   await assert.rejects(
     write({ uri: "file:///nowhere.lp", dirty: false }),

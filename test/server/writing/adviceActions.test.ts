@@ -6,10 +6,7 @@ import type { CarryResult } from "../../../server/src/schema/exchange";
 import { ADVICE_ACTIONS, actionOfAdvice } from "../../../server/src/writing/adviceActions";
 import { ADVICE } from "../../../server/src/writing/answers/responses/advice";
 import type { AdviceAction } from "../../../server/src/writing/outcome";
-import { planWrite } from "../../../server/src/writing/plan";
-import { makeReport } from "../../../server/src/writing/report";
-import { runWrite } from "../../../server/src/writing/session";
-import { SourceText } from "../../../server/src/writing/source";
+import { reportOf } from "./performing";
 
 const T = "1795507200000000000";
 
@@ -18,40 +15,15 @@ async function actionsOf(
   answer: { status: number; body: string; headers?: Record<string, string> } | CarryResult,
   options: { text?: string; destination?: Partial<Destination> } = {},
 ): Promise<readonly AdviceAction[]> {
-  const source = SourceText.ofText(options.text ?? `m v=1 ${T}\n`);
-  const destination: Destination = {
-    id: "c",
-    name: "Plant",
-    product: "influxdb-1",
-    version: "1.8",
-    database: "home",
-    precision: "ns",
-    ...options.destination,
-  };
-  const planned = planWrite({
-    source,
-    destination,
-    limits: { lines: 5000, bytes: 1e6 },
-    confirmed: [],
-    fromDisk: true,
-  });
-  assert.ok("plan" in planned);
   const result: CarryResult =
     "failure" in answer
       ? answer
       : { status: answer.status, headers: answer.headers ?? {}, body: Buffer.from(String(answer.body)) };
-  const session = await runWrite(
-    { destination, source, ...planned.plan, onRefused: "stop", gzip: false },
-    {
-      carry: async () => result,
-      wait: async () => undefined,
-      now: () => 0,
-      random: () => 0,
-      isCancelled: () => false,
-    },
-  );
-  const { dialect } = planned.plan;
-  const report = makeReport({ id: "w", uri: "file:///a.lp", destination, source, dialect, result: session });
+  const report = await reportOf(options.text ?? `m v=1 ${T}\n`, {
+    destination: { name: "Plant", version: "1.8", database: "home", ...options.destination },
+    carry: () => result,
+    runtime: { random: () => 0 },
+  });
   return report.actions ?? [];
 }
 

@@ -1,48 +1,64 @@
+// Texts cut into batches while they come: whatever the pieces, batches joined are the text's lines of data.
 import assert from "node:assert/strict";
 import test from "node:test";
 import fc from "fast-check";
 import { dialectOf } from "../../../server/src/lineprotocol/dialects";
 import { isData, readBody } from "../../../server/src/lineprotocol/points";
 import type { Product } from "../../../server/src/lineprotocol/targets";
-import { batchBody, cutBatches, halve, sourceOffset, widen } from "../../../server/src/writing/batches";
+import { type Batch, BatchPlaces, halve, linesOf } from "../../../server/src/writing/batches";
+import { BatchCutter, type CutOptions } from "../../../server/src/writing/cutter";
+import { linesSelected } from "../../../server/src/writing/input";
 import { SourceText } from "../../../server/src/writing/source";
 
 const dialect = dialectOf({ product: "influxdb-2", precision: "ns" }, "bytes");
-const cut = (text: string, lines: number, bytes = 1e6) => {
-  const source = SourceText.ofText(text);
-  return {
-    source,
-    batches: cutBatches(source, widen(source, dialect, undefined), dialect, { lines, bytes }),
-  };
-};
 
-test("cut at entry ends, by lines of data; comments and blanks count for nothing", () => {
-  const { source, batches } = cut('# c\n\nm f=1 1\nm f="a\nb" 2\n# d\nm f=3\nm f=\n', 2);
+/** Cuts a text that comes in pieces of some bytes. */
+function cut(text: string, more: Partial<CutOptions> = {}, piece = 1e6) {
+  const cutter = new BatchCutter({
+    file: 0,
+    dialect,
+    limits: { lines: 1e6, bytes: 1e9 },
+    destination: {},
+    ...more,
+  });
+  const { bytes } = SourceText.ofText(text);
+  const batches: Batch[] = [];
+  for (let at = 0; ; at += piece) {
+    const last = at + piece >= bytes.length;
+    batches.push(...cutter.push(bytes.slice(at, at + piece), last));
+    if (last || cutter.isDone) break;
+  }
+  return { batches, facts: cutter.facts };
+}
+
+const bodies = ({ batches }: ReturnType<typeof cut>) => batches.map(({ body }) => body);
+
+test("cut at entry ends, by lines of data; comments and blanks are not sent", () => {
+  const found = cut('# c\n\nm f=1 1\nm f="a\nb" 2\n# d\nm f=3\nm f=\n', { limits: { lines: 2, bytes: 1e6 } });
+  assert.deepEqual(bodies(found), ['m f=1 1\nm f="a\nb" 2\n', "m f=3\nm f=\n"]);
   assert.deepEqual(
-    batches.map((batch) => batchBody(source, batch)),
-    ['# c\n\nm f=1 1\nm f="a\nb" 2\n# d\n', "m f=3\nm f=\n"],
-  );
-  assert.deepEqual(
-    batches.map(({ points, refused, withoutTime, firstLine, lastLine }) => [
+    found.batches.map(({ points, refused, withoutTime, firstLine, lastLine, from, to }) => [
       points,
       refused,
       withoutTime,
       firstLine,
       lastLine,
+      from,
+      to,
     ]),
     [
-      [2, 0, 0, 3, 5],
-      [1, 1, 1, 7, 8],
+      [2, 0, 0, 3, 5, 5, 25],
+      [1, 1, 1, 7, 8, 29, 40],
     ],
   );
 });
 
 test("never a batch without data; a line over the limit goes alone", () => {
-  assert.deepEqual(cut("# only\n\n# comments\n", 5).batches, []);
-  assert.deepEqual(cut("", 5).batches, []);
-  const { source, batches } = cut(`m f=1\nm f="${"x".repeat(100)}"\nm f=2\n`, 100, 20);
+  assert.deepEqual(cut("# only\n\n# comments\n").batches, []);
+  assert.deepEqual(cut("").batches, []);
+  const found = cut(`m f=1\nm f="${"x".repeat(100)}"\nm f=2\n`, { limits: { lines: 100, bytes: 20 } });
   assert.deepEqual(
-    batches.map((batch) => batchBody(source, batch).length),
+    bodies(found).map(({ length }) => length),
     [6, 107, 6],
   );
 });
@@ -53,11 +69,12 @@ for (const product of [
   "influxdb3-core",
   "questdb",
 ] as const satisfies readonly Product[]) {
-  test(`any text, ${product}: batches joined are the text's data, each entry in one, offsets map back`, () => {
+  test(`any text in any pieces, ${product}: batches joined are the text's data, each entry in one, offsets map back`, () => {
     const own = dialectOf({ product, precision: "ns" }, "bytes");
-    const pieces = fc.constantFrom(
+    const words = fc.constantFrom(
       "m f=1 1",
       "m,t=a f=",
+      "m,t=a f=2 1700000000000000000",
       '"',
       "\n",
       "\n\n",
@@ -67,59 +84,116 @@ for (const product of [
       ",",
       '=" x',
       "\r\n",
+      "\r",
       "é",
     );
-    fc.assert(
-      fc.property(fc.array(pieces, { maxLength: 60 }), fc.integer({ min: 1, max: 4 }), (parts, lines) => {
-        const source = SourceText.ofText(parts.join(""));
-        const batches = cutBatches(source, widen(source, own, undefined), own, { lines, bytes: 40 });
+    const property = fc.property(
+      fc.array(words, { maxLength: 60 }),
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 50 }),
+      fc.boolean(),
+      (parts, lines, piece, doubled) => {
+        const text = parts.join("").repeat(doubled ? 40 : 1);
+        const source = SourceText.ofText(text);
+        const { batches } = cut(text, { dialect: own, limits: { lines, bytes: 40 } }, piece);
         const entries: string[] = [];
         readBody(source.bytes, own, (reading) => {
           if (isData(reading)) entries.push(source.bytes.slice(reading.start, reading.end));
         });
         const sent: string[] = [];
         for (const batch of batches) {
-          const body = batchBody(source, batch);
+          const { body } = batch;
+          const places = new BatchPlaces(batch);
           let count = 0;
           readBody(body, own, (reading) => {
             if (!isData(reading)) return;
-            count++;
             sent.push(body.slice(reading.start, reading.end));
-            assert.equal(source.bytes[sourceOffset(batch, reading.start)], body[reading.start]);
+            const offset = places.sourceOffset(reading.start);
+            assert.equal(source.bytes[offset], body[reading.start]);
+            const last = Math.max(reading.start, reading.end - 1);
+            assert.deepEqual(places.rangeOf(reading.start, last).start, source.positionAt(offset));
+            assert.equal(places.lineAt(last), source.lineAt(places.sourceOffset(last)));
+            if (count++ === 0) assert.equal(batch.firstLine, source.lineAt(offset) + 1);
           });
-          assert.equal(count, batch.points + batch.refused);
+          assert.equal(count, linesOf(batch));
           assert.ok(count > 0 && count <= lines);
         }
         assert.deepEqual(sent, entries);
-      }),
+      },
     );
+    fc.assert(property);
   });
 }
 
+test("many plain lines take the fast lane to the same batches", () => {
+  const lines = Array.from({ length: 30_000 }, (_, i) =>
+    i % 7001 === 7000
+      ? `m,t=a v=${i}`
+      : i % 9999 === 9998
+        ? "m,t=a v="
+        : `m,t=a v=${i} ${1_700_000_000_000_000_000n + BigInt(i)}`,
+  );
+  const text = lines.join("\n");
+  for (const piece of [100_000, 262_144, 1e9]) {
+    const { batches } = cut(text, { limits: { lines: 1000, bytes: 1e6 } }, piece);
+    assert.equal(batches.length, 30);
+    assert.equal(batches.map(({ body }) => body).join(""), text);
+    assert.equal(
+      batches.reduce((sum, { withoutTime }) => sum + withoutTime, 0),
+      4,
+    );
+    assert.equal(
+      batches.reduce((sum, { refused }) => sum + refused, 0),
+      3,
+    );
+    assert.deepEqual([batches[7].firstLine, batches[7].lastLine], [7001, 8000]);
+  }
+});
+
 test("a selection is widened to whole entries", () => {
-  const source = SourceText.ofText('a f=1\nb f="x\ny"\nc f=3\nd f=4\n');
+  const text = 'a f=1\nb f="x\ny"\nc f=3\nd f=4\n';
   const range = (line: number, character: number, endLine: number, endCharacter: number) => ({
     start: { line, character },
     end: { line: endLine, character: endCharacter },
   });
-  const text = (...ranges: ReturnType<typeof range>[]) =>
-    widen(source, dialect, ranges)
-      .map(({ start, end }) => source.bytes.slice(start, end))
-      .join("|");
-  assert.equal(text(range(2, 0, 2, 1)), 'b f="x\ny"\n');
-  assert.equal(text(range(0, 0, 1, 0)), "a f=1\n");
-  assert.equal(text(range(0, 3, 0, 3)), "a f=1\n");
-  assert.equal(text(range(4, 0, 5, 0), range(0, 0, 0, 1)), "a f=1\n|d f=4\n");
-  assert.equal(text(range(0, 2, 4, 1)), source.bytes);
+  const sent = (...ranges: ReturnType<typeof range>[]) =>
+    bodies(cut(text, { selected: linesSelected(ranges) })).join("|");
+  assert.equal(sent(range(2, 0, 2, 1)), 'b f="x\ny"\n');
+  assert.equal(sent(range(0, 0, 1, 0)), "a f=1\n");
+  assert.equal(sent(range(0, 3, 0, 3)), "a f=1\n");
+  assert.equal(sent(range(4, 0, 5, 0), range(0, 0, 0, 1)), "a f=1\nd f=4\n");
+  assert.equal(sent(range(0, 2, 4, 1)), text);
+});
+
+test("a selection in a long text: only its lines, without reading what lies below", () => {
+  const text = Array.from(
+    { length: 20_000 },
+    (_, i) => `m v=${i} ${1_700_000_000_000_000_000n + BigInt(i)}\n`,
+  ).join("");
+  const { batches } = cut(
+    text,
+    {
+      selected: [
+        [9_000, 9_001],
+        [15_000, 15_000],
+      ],
+    },
+    65_536,
+  );
+  assert.equal(batches.length, 1);
+  assert.match(batches[0].body, /^m v=9000 .*\nm v=9001 .*\nm v=15000 .*\n$/);
+  assert.deepEqual([batches[0].firstLine, batches[0].lastLine], [9001, 15_001]);
 });
 
 test("halves of a batch", () => {
-  const { source, batches } = cut("a f=1\n# c\nb f=2\nc f=3\n", 100);
-  const halves = halve(source, batches[0], dialect);
+  const [batch] = cut("a f=1\n# c\nb f=2\nc f=3\n").batches;
+  const halves = halve(batch, dialect);
   assert.deepEqual(
-    halves?.map((batch) => batchBody(source, batch)),
-    ["a f=1\n# c\nb f=2\n", "c f=3\n"],
+    halves?.map(({ body, firstLine, lastLine }) => [body, firstLine, lastLine]),
+    [
+      ["a f=1\nb f=2\n", 1, 3],
+      ["c f=3\n", 4, 4],
+    ],
   );
-  const { source: one, batches: single } = cut("a f=1\n", 100);
-  assert.equal(halve(one, single[0], dialect), undefined);
+  assert.equal(halve(cut("a f=1\n").batches[0], dialect), undefined);
 });

@@ -2,23 +2,27 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { dialectOf } from "../../../server/src/lineprotocol/dialects";
 import type { CarryResult } from "../../../server/src/schema/exchange";
-import { cutBatches, widen } from "../../../server/src/writing/batches";
+import { batchOfText } from "../../../server/src/writing/batches";
 import { cleanText } from "../../../server/src/writing/cleanText";
 import { describeExchange, exchangeDocument } from "../../../server/src/writing/exchangeText";
+import { Ledger } from "../../../server/src/writing/ledger";
 import { SourceText } from "../../../server/src/writing/source";
+import { LOCAL } from "./performing";
 
 function show(text: string, result: CarryResult): string {
-  const source = SourceText.ofText(text);
   const dialect = dialectOf({ product: "influxdb-1", precision: "ns" }, "bytes");
-  const [batch] = cutBatches(source, widen(source, dialect, undefined), dialect, { lines: 1e6, bytes: 1e9 });
+  const source = SourceText.ofText(text);
+  const batch = batchOfText(source, dialect, [{ start: 0, end: source.bytes.length }]);
+  assert.ok(batch);
   const request = {
     method: "POST",
     path: "/write",
     query: [["db", "a b&c"]],
     headers: { Accept: "application/json" },
   } as const;
-  const exchange = { batch, request, result, startedAt: 0, milliseconds: 1234.4 };
-  return exchangeDocument([{ index: 0, exchange }], source, "Local");
+  const ledger = new Ledger([{ uri: "a.lp", destination: LOCAL }]);
+  ledger.exchanged({ batch, request, result, startedAt: 0, milliseconds: 1234.4 });
+  return exchangeDocument(ledger.exchanges, "Local");
 }
 
 test("request and answer as they went over the wire, without credentials", () => {

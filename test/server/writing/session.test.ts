@@ -9,11 +9,9 @@ import { byteString } from "../../../server/src/lineprotocol/bytes";
 import type { Destination } from "../../../server/src/schema/destination";
 import type { CarriedAnswer, CarriedRequest, CarryResult } from "../../../server/src/schema/exchange";
 import { createDryServer } from "../../../server/src/writing/forecast/products";
-import type { WriteReport } from "../../../server/src/writing/outcome";
-import { planWrite } from "../../../server/src/writing/plan";
-import { makeReport } from "../../../server/src/writing/report";
-import { runWrite, type SessionProgress } from "../../../server/src/writing/session";
-import { SourceText } from "../../../server/src/writing/source";
+import type { OnRefused, WriteReport } from "../../../server/src/writing/outcome";
+import type { WriteStep } from "../../../server/src/writing/progress";
+import { reportOf } from "./performing";
 
 const NOW = 1_700_000_000_000;
 
@@ -36,14 +34,15 @@ interface Run {
   readonly stored: number;
   readonly requests: number;
   readonly waits: readonly number[];
-  readonly progress: readonly SessionProgress[];
+  readonly progress: readonly WriteStep[];
 }
 
 interface Options {
   readonly faults?: readonly Fault[];
   readonly destination?: Partial<Destination>;
   readonly lines?: number;
-  readonly onRefused?: "stop" | "continue";
+  readonly onRefused?: OnRefused;
+  readonly concurrency?: number;
   /** Cancelled before this request (from 0). */
   readonly cancelAt?: number;
 }
@@ -58,21 +57,12 @@ async function send(text: string, options: Options = {}): Promise<Run> {
     precision: "ns",
     ...options.destination,
   };
-  const source = SourceText.ofText(text);
-  const planned = planWrite({
-    source,
-    destination,
-    limits: { lines: options.lines ?? 3, bytes: 1e6 },
-    confirmed: [],
-    fromDisk: false,
-  });
-  assert.ok("plan" in planned, JSON.stringify(planned));
   const server = createDryServer(destination, { retentionSeconds: null, shardSeconds: 604_800 });
   assert.ok(server);
   let clock = NOW;
   let requests = 0;
   const waits: number[] = [];
-  const progress: SessionProgress[] = [];
+  const progress: WriteStep[] = [];
   const pass = (request: CarriedRequest): CarriedAnswer => {
     const answer = server.answer(
       { ...request, body: byteString(request.body ?? new Uint8Array()) },
@@ -86,34 +76,23 @@ async function send(text: string, options: Options = {}): Promise<Run> {
     requests++;
     return behave(fault, request, pass);
   };
-  const result = await runWrite(
-    {
-      destination,
-      source,
-      dialect: planned.plan.dialect,
-      batches: planned.plan.batches,
-      onRefused: options.onRefused ?? "continue",
-      gzip: false,
-    },
-    {
-      carry,
+  const report = await reportOf(text, {
+    destination,
+    limits: { lines: options.lines ?? 3, bytes: 1e6 },
+    onRefused: options.onRefused ?? "continue",
+    concurrency: options.concurrency ?? 1,
+    carry,
+    runtime: {
       wait: async (milliseconds) => {
         waits.push(milliseconds);
         clock += milliseconds;
       },
       now: () => clock,
-      random: () => 0.5,
       isCancelled: () => options.cancelAt !== undefined && requests >= options.cancelAt,
-      progress: (step) => progress.push(step),
+      progress: (step) => {
+        if (step.phase === "sending") progress.push(step);
+      },
     },
-  );
-  const report = makeReport({
-    id: "w",
-    uri: "file:///a.lp",
-    destination,
-    source,
-    dialect: planned.plan.dialect,
-    result,
   });
   return { report, stored: server.stored().size, requests, waits, progress };
 }
@@ -244,68 +223,6 @@ test("InfluxDB 2.x takes a body as a whole: the good lines beside a bad one are 
   assert.match(report.summary, /2 good lines were refused with them/);
 });
 
-test("lines that would harm the server are not sent", () => {
-  const source = SourceText.ofText(`m${Array.from({ length: 100 }, (_, i) => `,t${i}=a`).join("")} v=1 1\n`);
-  const destination: Destination = {
-    id: "c",
-    name: "x",
-    product: "influxdb-1",
-    version: "1.6.7",
-    database: "d",
-    precision: "ns",
-  };
-  const planned = planWrite({
-    source,
-    destination,
-    limits: { lines: 9, bytes: 1e6 },
-    confirmed: [],
-    fromDisk: true,
-  });
-  assert.ok("refusal" in planned && /Line 1 makes InfluxDB 1.6.7 fail/.test(planned.refusal));
-});
-
-test("a tag that stands twice is not sent to versions of InfluxDB 3 that break on it", () => {
-  const plan = (version: string | undefined) =>
-    planWrite({
-      source: SourceText.ofText("m,t=a v=1 1\nm,t=a,t=b v=1 2\n"),
-      destination: {
-        id: "c",
-        name: "x",
-        product: "influxdb3-core",
-        version,
-        database: "d",
-        precision: "auto",
-      },
-      limits: { lines: 9, bytes: 1e6 },
-      confirmed: [],
-      fromDisk: true,
-    });
-  for (const version of ["3.4", "3.9.7", "3.10.0", undefined]) {
-    const planned = plan(version);
-    assert.ok("refusal" in planned && /Line 2/.test(planned.refusal), version);
-  }
-  for (const version of ["3.3.0", "3.9.8", "3.10.3", "3.11"]) assert.ok("plan" in plan(version), version);
-});
-
-test("questions are asked once, of a real server only", () => {
-  const ask = (text: string, more: { confirmed?: string[]; id?: string; fromDisk?: boolean } = {}) => {
-    const planned = planWrite({
-      source: SourceText.ofText(text),
-      destination: { id: more.id ?? "c", name: "x", product: "influxdb-2", database: "d", precision: "ns" },
-      limits: { lines: 9, bytes: 1e6 },
-      confirmed: more.confirmed ?? [],
-      fromDisk: more.fromDisk ?? false,
-    });
-    return "ask" in planned ? planned.ask.question : undefined;
-  };
-  assert.equal(ask("m v=1\r\n"), "carriage-returns");
-  assert.equal(ask("m v=1\r\n", { confirmed: ["carriage-returns"] }), undefined);
-  assert.equal(ask("m v=1\r\n", { id: "dry-run" }), undefined);
-  assert.equal(ask("\ufeffm v=1\n"), "byte-order-mark");
-  assert.equal(ask('m v="\ufffd"\n'), "replacement-characters");
-  assert.equal(ask('m v="\ufffd"\n', { fromDisk: true }), undefined);
-});
-
 test("any script of faults: the report is what the server holds", async () => {
   const faults = fc.array(
     fc.constantFrom<Fault>(
@@ -329,30 +246,43 @@ test("any script of faults: the report is what the server holds", async () => {
     minLength: 1,
     maxLength: 14,
   });
-  const onRefused = fc.constantFrom("stop" as const, "continue" as const);
+  const onRefused = fc.constantFrom<OnRefused>("stop", "continue", "sendGoodLines");
+  const concurrency = fc.constantFrom(1, 1, 3);
   const destinations = fc.constantFrom<Partial<Destination>>(
     { product: "influxdb-1", version: "1.13" },
     { product: "influxdb-2", version: "2.9", organization: "o" },
   );
   await fc.assert(
-    fc.asyncProperty(faults, kinds, onRefused, destinations, async (script, lines, refused, destination) => {
-      const text = lines
-        .map((kind, i) => {
-          if (kind === "untimed") return `u,t=s${i} v=1`;
-          if (kind === "bad") return "m,t=x v=";
-          return point(i, kind === "conflict" ? 'v="text"' : `v=${i}`);
-        })
-        .join("\n");
-      const { report, stored } = await send(text, { faults: script, onRefused: refused, destination });
-      const { points: counts } = report;
-      assert.equal(counts.stored + counts.refused + counts.unknown + counts.notSent, lines.length);
-      // Nothing twice: untimed lines are one series each, so a second sending would add a point.
-      assert.ok(stored >= counts.stored, `${stored} held, ${counts.stored} said`);
-      assert.ok(
-        stored <= counts.stored + counts.unknown,
-        `${stored} held, ${counts.stored} said, ${counts.unknown} unknown`,
-      );
-    }),
+    fc.asyncProperty(
+      faults,
+      kinds,
+      onRefused,
+      destinations,
+      concurrency,
+      async (script, lines, refused, destination, atOnce) => {
+        const text = lines
+          .map((kind, i) => {
+            if (kind === "untimed") return `u,t=s${i} v=1`;
+            if (kind === "bad") return "m,t=x v=";
+            return point(i, kind === "conflict" ? 'v="text"' : `v=${i}`);
+          })
+          .join("\n");
+        const { report, stored } = await send(text, {
+          faults: script,
+          onRefused: refused,
+          destination,
+          concurrency: atOnce,
+        });
+        const { points: counts } = report;
+        assert.equal(counts.stored + counts.refused + counts.unknown + counts.notSent, lines.length);
+        // Nothing twice: untimed lines are one series each, so a second sending would add a point.
+        assert.ok(stored >= counts.stored, `${stored} held, ${counts.stored} said`);
+        assert.ok(
+          stored <= counts.stored + counts.unknown,
+          `${stored} held, ${counts.stored} said, ${counts.unknown} unknown`,
+        );
+      },
+    ),
     { numRuns: 400, seed: 3 },
   );
 });
