@@ -1,7 +1,7 @@
 /**
  * Owns what a batch is: whole entries of one text, the body they make, and where each byte of the body stands in the text.
- * Invariants: a batch holds at least one line of data and nothing but lines of data; its parts are in order and do not overlap;
- * what batches are divided into holds what they held.
+ * Invariants: a batch holds at least one line of data; its parts are in order and do not overlap; what batches are divided into
+ * holds the lines of data that they held.
  */
 import type { Range } from "vscode-languageserver-types";
 import type { Dialect } from "../lineprotocol/dialects/dialect";
@@ -83,7 +83,8 @@ export class OpenBatch {
   /** Whether this many bytes more, with one line behind `lines` more, still fit. */
   takes(bytes: number, limits: BatchLimits, lines = 0): boolean {
     const before = this.lines + lines;
-    return before === 0 || (before < limits.lines && this.bytes + bytes <= limits.bytes);
+    if (before === 0 && this.bytes === 0) return true;
+    return before < limits.lines && this.bytes + bytes <= limits.bytes;
   }
 
   /**
@@ -108,7 +109,7 @@ export class OpenBatch {
     this.points += what.points;
     this.refused += what.refused;
     this.withoutTime += what.withoutTime;
-    this.lastLine = lastLine;
+    if (what.points + what.refused > 0) this.lastLine = lastLine;
   }
 
   finish(): Batch {

@@ -68,6 +68,7 @@ const LONGEST_ENTRY = 100_000_000;
 
 const POINT = { points: 1, refused: 0, withoutTime: 0 } as const;
 const UNTIMED = { points: 1, refused: 0, withoutTime: 1 } as const;
+const BESIDE = { points: 0, refused: 0, withoutTime: 0 } as const;
 const REFUSED = { points: 0, refused: 1, withoutTime: 0 } as const;
 
 export class BatchCutter {
@@ -284,7 +285,10 @@ export class BatchCutter {
     typesFit = false,
   ): void {
     const { reading, text } = this;
-    if (reading.kind === EntryKind.blank) return;
+    if (reading.kind === EntryKind.blank) {
+      this.addBeside(from, next, line, lastLine);
+      return;
+    }
     if (reading.kind === EntryKind.comment) {
       const { context } = this.headers;
       const newline = text.indexOf("\n", from);
@@ -292,6 +296,7 @@ export class BatchCutter {
       if (this.headers.context !== context) this.close();
       if (isEnd && lastLine > line && this.options.harms)
         this.stop("comment-quote", line, lastLine - line, 0);
+      else this.addBeside(from, next, line, lastLine);
       return;
     }
     this.headers.takeData();
@@ -386,6 +391,12 @@ export class BatchCutter {
   ): void {
     if (!this.open.takes(next - from, this.limits)) this.close();
     this.open.add(this.text.slice(from, next), this.base + from, blockLine, lastLine, what, line);
+  }
+
+  /** Comments and blank lines go with the lines beside them, as long as they take no room from lines of data. */
+  private addBeside(from: number, next: number, line: number, lastLine: number): void {
+    if (this.open.bytes + next - from > this.limits.bytes || !this.isSelected(line, lastLine)) return;
+    this.open.add(this.text.slice(from, next), this.base + from, line, lastLine, BESIDE);
   }
 
   private stop(kind: Trouble["kind"], line: number, lines: number, bytes: number): void {

@@ -17,7 +17,7 @@ import { ProgressMeter, type WriteStep } from "./progress";
 import type { Question } from "./question";
 import type { RefusedLines } from "./refusedText";
 import { makeReport, refusalReport } from "./report";
-import { refuseDestination } from "./requests";
+import { precisionWord, refuseDestination } from "./requests";
 import { runWrite, type WriteRuntime } from "./session";
 import { runStatements } from "./statements";
 
@@ -120,6 +120,10 @@ async function looking(order: WriteOrder, runtime: PerformRuntime, meter: Progre
     const refusal = refuseDestination(order.destination);
     if (refusal !== undefined) return { refusal };
     return { decisions, inspected: [], total: {} };
+  }
+  // In a precision that the server does not know, nothing can be read as it would read it.
+  for (const { destination } of order.inputs) {
+    if (precisionWord(destination) === undefined) return { refusal: refuseDestination(destination) ?? "" };
   }
   const inspected = order.inspected ?? (await inspectAll(order, runtime, meter));
   if (inspected === undefined) return { refusal: "Cancelled. Nothing was sent." };

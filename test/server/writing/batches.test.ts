@@ -33,9 +33,9 @@ function cut(text: string, more: Partial<CutOptions> = {}, piece = 1e6) {
 
 const bodies = ({ batches }: ReturnType<typeof cut>) => batches.map(({ body }) => body);
 
-test("cut at entry ends, by lines of data; comments and blanks are not sent", () => {
+test("cut at entry ends, by lines of data; comments and blanks count for nothing", () => {
   const found = cut('# c\n\nm f=1 1\nm f="a\nb" 2\n# d\nm f=3\nm f=\n', { limits: { lines: 2, bytes: 1e6 } });
-  assert.deepEqual(bodies(found), ['m f=1 1\nm f="a\nb" 2\n', "m f=3\nm f=\n"]);
+  assert.deepEqual(bodies(found), ['# c\n\nm f=1 1\nm f="a\nb" 2\n# d\n', "m f=3\nm f=\n"]);
   assert.deepEqual(
     found.batches.map(({ points, refused, withoutTime, firstLine, lastLine, from, to }) => [
       points,
@@ -47,7 +47,7 @@ test("cut at entry ends, by lines of data; comments and blanks are not sent", ()
       to,
     ]),
     [
-      [2, 0, 0, 3, 5, 5, 25],
+      [2, 0, 0, 3, 5, 0, 29],
       [1, 1, 1, 7, 8, 29, 40],
     ],
   );
@@ -183,6 +183,11 @@ test("a selection in a long text: only its lines, without reading what lies belo
   assert.equal(batches.length, 1);
   assert.match(batches[0].body, /^m v=9000 .*\nm v=9001 .*\nm v=15000 .*\n$/);
   assert.deepEqual([batches[0].firstLine, batches[0].lastLine], [9001, 15_001]);
+});
+
+test("comments are not sent in place of lines", () => {
+  const text = `${"# a comment\n".repeat(10)}m f=1\n# ${"x".repeat(60)}\nm f=2\n`;
+  assert.deepEqual(bodies(cut(text, { limits: { lines: 9, bytes: 50 } })), ["m f=1\nm f=2\n"]);
 });
 
 test("halves of a batch", () => {
