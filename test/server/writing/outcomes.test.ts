@@ -5,7 +5,7 @@ import { dialectOf } from "../../../server/src/lineprotocol/dialects";
 import type { Product } from "../../../server/src/lineprotocol/targets";
 import type { CarriedAnswer } from "../../../server/src/schema/exchange";
 import { decodeAnswer } from "../../../server/src/writing/answers/decode";
-import { cutBatches, widen } from "../../../server/src/writing/batches";
+import { batchOfText } from "../../../server/src/writing/batches";
 import { type BatchOutcome, outcomeOf } from "../../../server/src/writing/outcomes";
 import { SourceText } from "../../../server/src/writing/source";
 
@@ -24,14 +24,15 @@ function outcome(
 ): BatchOutcome {
   const dialect = dialectOf({ product, precision: "ns" }, "bytes");
   const source = SourceText.ofText(text);
-  const [batch] = cutBatches(source, widen(source, dialect, undefined), dialect, { lines: 1e6, bytes: 1e9 });
+  const batch = batchOfText(source, dialect, [{ start: 0, end: source.bytes.length }]);
+  assert.ok(batch);
   const result: CarriedAnswer = { status, headers: {}, body: encodeUtf8(body) };
   const decoded = decodeAnswer({
     product,
     request: { method: "POST", path: PATHS[product] ?? "/write", query: [], headers: {}, body: text },
     response: { status, headers: {}, body },
   });
-  return outcomeOf({ batch, result, decoded, mayBeStored }, source, dialect, () => false);
+  return outcomeOf({ batch, result, decoded, mayBeStored }, { dialect, certainty: () => false });
 }
 
 test("1.x: the named lines are refused, the others stored", () => {
