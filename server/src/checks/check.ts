@@ -150,6 +150,7 @@ function collect(
       if (span && (entry.base + entry.next < span.start || entry.base + entry.from > span.end)) continue;
       for (const rule of rulesFor(into)) {
         for (const finding of rule.check(entry)) {
+          if (drafts.length >= limit) break;
           take(finding, entry.base + entry.from, entry.base, () =>
             entryFixes(reading, place, index, rule, finding, context),
           );

@@ -57,8 +57,8 @@ export interface FixEdit extends Span {
  * Both functions are pure; offsets are of the entry's text.
  */
 export interface EntryRule {
-  /** What of this entry is worth saying. */
-  check(entry: EntryView): readonly EntryFinding[];
+  /** What of this entry is worth saying. A line may be a whole file and may be full of it: one at a time, as many as somebody takes. */
+  check(entry: EntryView): Iterable<EntryFinding>;
   /** How it can be settled. `finding` is one that `check` gave for this entry; edits are in offsets of the entry's text, too. */
   fixes?(entry: EntryView, finding: EntryFinding, context: CheckContext): readonly Fix[];
 }

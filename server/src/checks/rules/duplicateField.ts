@@ -7,8 +7,7 @@ import type { EntryFinding, EntryRule } from "../finding";
 import { duplicateFieldOf, refusalSentence } from "../products";
 
 export const duplicateField: EntryRule = {
-  check(entry) {
-    const found: EntryFinding[] = [];
+  *check(entry) {
     const last = new Map<string, number>();
     const { fields } = entry;
     for (const [i, { key }] of fields.entries()) {
@@ -16,9 +15,8 @@ export const duplicateField: EntryRule = {
       const before = last.get(name);
       last.set(name, i);
       if (before === undefined || typeOf(entry, before) !== typeOf(entry, i)) continue;
-      found.push(describe(entry, fields[before], fields[i]));
+      yield describe(entry, fields[before], fields[i]);
     }
-    return found;
   },
   fixes: (entry, finding) => [
     // The first of two has a comma behind it, the second one before it.

@@ -10,9 +10,8 @@ import type { EntryFinding, EntryRule } from "../finding";
 import { refusal } from "../products";
 
 export const duplicateTag: EntryRule = {
-  check(entry) {
+  *check(entry): Iterable<EntryFinding> {
     const first = new Map<string, PairSpan>();
-    const found: EntryFinding[] = [];
     for (const pair of entry.tags) {
       const key = entry.dialect.unescape("tagKey", entry.text.slice(pair.key.start, pair.key.end));
       const earlier = first.get(key);
@@ -20,14 +19,13 @@ export const duplicateTag: EntryRule = {
         first.set(key, pair);
         continue;
       }
-      found.push({
+      yield {
         code: "duplicate-tag",
         ...pair.key,
         message: `Tag ${entry.name("tagKey", pair.key)} stands twice in this line. ${consequence(entry.target)}`,
         related: [{ ...earlier.key, message: "The first one." }],
-      });
+      };
     }
-    return found;
   },
   fixes(entry, finding) {
     const pair = entry.tags.find(({ key }) => key.start === finding.start);

@@ -12,7 +12,7 @@ import { replacing } from "../edits";
 import type { EntryView, PairSpan } from "../entryView";
 import { grouped } from "../entryView";
 import { convertValue } from "../fieldTypes";
-import type { CheckContext, FactFinding, FactRule, Fix, SegmentPlace } from "../finding";
+import type { CheckContext, FactFinding, FactRule, Fix, SegmentPlace, Span } from "../finding";
 import { instantOf } from "../instants";
 import { conflictSentence, typeScopeOf } from "../products";
 import { entryOf, visitPoints } from "../segmentPoints";
@@ -32,6 +32,7 @@ export const fieldTypeConflict: FactRule = {
     const { facts } = reading;
     if (facts.conflicts.size === 0 || typeScopeOf(context.target) === "none") return undefined;
     const first = findFirstUses(reading, facts.conflicts);
+    const fields = new EntryFields(reading);
     let total = 0;
     for (const [scope, { type }] of first) {
       for (let other = 0; other < FIELD_TYPE_NAMES.length; other++) {
@@ -40,7 +41,7 @@ export const fieldTypeConflict: FactRule = {
     }
     return {
       totals: [["field-type-conflict", total]],
-      inSegment: (place) => conflictsIn(reading, context, place, first),
+      inSegment: (place) => conflictsIn(reading, context, place, first, fields),
     };
   },
 };
@@ -48,6 +49,7 @@ export const fieldTypeConflict: FactRule = {
 /** The first use of each scope, in document order. */
 export function findFirstUses(reading: DocumentReading, scopes: ReadonlySet<number>): Map<number, FirstUse> {
   const first = new Map<number, FirstUse>();
+  const fields = new EntryFields(reading);
   for (const place of reading.segments()) {
     const { uses } = place.segment.facts;
     for (let i = 0; i < uses.length; i += USE_STRIDE) {
@@ -57,21 +59,53 @@ export function findFirstUses(reading: DocumentReading, scopes: ReadonlySet<numb
       if (known && (known.place.segment !== place.segment || uses[i + 3] > known.entry)) continue;
       const use = { type: uses[i + 1] as FieldType, place, entry: uses[i + 3] };
       // Both types in one line: the one further left is the first.
-      if (known && known.entry === use.entry && !comesFirst(reading, scope, use, known)) continue;
+      if (known && known.entry === use.entry && !comesFirst(reading, fields, scope, use, known)) continue;
       first.set(scope, use);
     }
   }
   return first;
 }
 
-function comesFirst(reading: DocumentReading, scope: number, a: FirstUse, b: FirstUse): boolean {
-  const entry = entryOf(reading, a.place, a.entry);
-  const { name } = reading.dictionary.scopes[scope].field;
-  for (const [i, { key }] of entry.fields.entries()) {
-    if (entry.dialect.unescape("fieldKey", entry.text.slice(key.start, key.end)) !== name) continue;
-    return entry.reading.fields[i * FIELD_STRIDE + 4] !== b.type;
+function comesFirst(
+  { dictionary }: DocumentReading,
+  fields: EntryFields,
+  scope: number,
+  a: FirstUse,
+  b: FirstUse,
+): boolean {
+  const { name } = dictionary.scopes[scope].field;
+  return fields.of(a.place, a.entry).byName.get(name)?.type !== b.type;
+}
+
+/** An entry's fields by their stored names, the first of each. */
+interface FieldsOfEntry {
+  readonly base: number;
+  readonly start: number;
+  readonly end: number;
+  readonly byName: ReadonlyMap<string, { readonly type: number; readonly value: Span }>;
+}
+
+/** Reads entries for their fields, each once: a line may hold thousands, and be asked for each of them. */
+class EntryFields {
+  private readonly known = new Map<string, FieldsOfEntry>();
+
+  constructor(private readonly reading: DocumentReading) {}
+
+  of(place: SegmentPlace, index: number): FieldsOfEntry {
+    const id = `${place.page} ${place.overhang} ${index}`;
+    let found = this.known.get(id);
+    if (!found) {
+      const entry = entryOf(this.reading, place, index);
+      const byName = new Map<string, { type: number; value: Span }>();
+      for (const [i, { key, value }] of entry.fields.entries()) {
+        const name = entry.dialect.unescape("fieldKey", entry.text.slice(key.start, key.end));
+        if (!byName.has(name)) byName.set(name, { type: entry.reading.fields[i * FIELD_STRIDE + 4], value });
+      }
+      found = { base: entry.base, start: entry.reading.start, end: entry.reading.end, byName };
+      this.known.set(id, found);
+    }
+    return found;
   }
-  return true;
 }
 
 /** A value whose type is not its scope's: the point's entry, which of its fields, and the scope. */
@@ -99,6 +133,7 @@ function conflictsIn(
   context: CheckContext,
   place: SegmentPlace,
   first: ReadonlyMap<number, FirstUse>,
+  fields: EntryFields,
 ): FactFinding[] {
   const types = conflictingTypes(place.segment, first);
   if (types === "") return [];
@@ -108,11 +143,23 @@ function conflictsIn(
     known = { types, conflicts: findConflicts(reading, place, first) };
     kept.set(place.segment, known);
   }
+  let at = -1;
+  let entry: EntryView | undefined;
+  let pairs: readonly PairSpan[] = [];
   return known.conflicts.flatMap(({ entry: index, field, scope }) => {
+    if (!entry || at !== index) {
+      at = index;
+      entry = entryOf(reading, place, index);
+      pairs = entry.fields;
+    }
     const use = first.get(scope);
-    const entry = entryOf(reading, place, index);
     const type = entry.reading.fields[field * FIELD_STRIDE + 4] as FieldType;
-    return use ? [describe(reading, context, entry, entry.fields[field], type, use)] : [];
+    if (!use) return [];
+    const { name } = reading.dictionary.scopes[scope].field;
+    const { base, start, end, byName } = fields.of(use.place, use.entry);
+    const value = byName.get(name)?.value ?? { start, end };
+    const origin = { start: base + value.start, end: base + value.end };
+    return [describe(reading, context, entry, pairs[field], type, use, origin)];
   });
 }
 
@@ -156,12 +203,10 @@ function describe(
   pair: PairSpan,
   type: FieldType,
   use: FirstUse,
+  origin: Span,
 ): FactFinding {
-  const origin = entryOf(reading, use.place, use.entry);
   const name = entry.name("fieldKey", pair.key);
-  const stored = origin.fields.find(({ key }) => origin.name("fieldKey", key) === name);
-  const value = stored?.value ?? { start: origin.reading.start, end: origin.reading.end };
-  const line = reading.text.positionAt(origin.base + value.start).line + 1;
+  const line = reading.text.positionAt(origin.start).line + 1;
   const fixed = `${TYPE_WORDS[use.type]} since line ${grouped(line)}`;
   const { base } = entry;
   return {
@@ -172,8 +217,7 @@ function describe(
     message: `${name} is ${TYPE_WORDS[type]} here but ${fixed}. ${conflictSentence(context.target, bare(name), use.type, type)}`,
     related: [
       {
-        start: origin.base + value.start,
-        end: origin.base + value.end,
+        ...origin,
         message: `First seen as ${FIELD_TYPE_NAMES[use.type]} on line ${grouped(line)}.`,
       },
     ],

@@ -48,7 +48,7 @@ function whatIsStored({ product }: Target, word: string): string | undefined {
   if (product === "questdb") return word === "" || word === "NaN" ? "stores null" : undefined;
   if (product !== "victoriametrics" || /^"/.test(word)) return undefined;
   if (/^-?\+?nan$/i.test(word)) return "drops the value";
-  return /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$|[iu]$|^[-+]?inf(inity)?$/i.test(word) ||
+  return /^-?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$|[iu]$|^[-+]?inf(inity)?$/i.test(word) ||
     /^(t|true|f|false)$/i.test(word)
     ? undefined
     : "stores 0";

@@ -30,7 +30,7 @@ export const NUMBER_SHAPES: readonly NumberShape[] = [
     },
   },
   {
-    pattern: /^-?(\d+\.?\d*|\.\d+)[eE][+-]?$/,
+    pattern: /^-?(\d+(?:\.\d*)?|\.\d+)[eE][+-]?$/,
     message: (entry) => `${value(entry)} has an exponent without digits.`,
     fixes: (entry) => [to(entry, "Remove the exponent", word(entry).replace(/[eE][+-]?$/, ""), true)],
   },

@@ -41,7 +41,7 @@ export const REFUSED_VALUES: Refusals<ValueCode> = {
 };
 
 function isDecimal(entry: EntryView): boolean {
-  return /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(word(entry));
+  return /^-?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(word(entry));
 }
 
 interface ValueProblem {

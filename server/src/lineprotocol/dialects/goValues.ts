@@ -112,7 +112,7 @@ function checkUnsigned(text: string, start: number, end: number, into: EntryRead
 
 /** strconv.ParseFloat of what scanNumber lets through: a number, and not beyond a double's range. */
 export function isGoFloat(word: string): boolean {
-  return /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(word) && Number.isFinite(Number(word));
+  return /^-?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(word) && Number.isFinite(Number(word));
 }
 
 /** strconv.ParseInt, base 10, 64 bits. */

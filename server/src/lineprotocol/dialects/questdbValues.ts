@@ -19,7 +19,7 @@ export function valueReason(word: string): ReasonCode {
 
 /** Digits with single underscores between them. */
 const INTEGER = /^-?\d(?:_?\d)*$/;
-const DOUBLE = /^[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?[dD]?|NaN)$/;
+const DOUBLE = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?[dD]?|NaN)$/;
 
 /**
  * The type of a field's value (ProtoEntity.parse: by its last unit); undefined: no value at all. An empty one is null and

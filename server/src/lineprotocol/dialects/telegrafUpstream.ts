@@ -252,7 +252,7 @@ export class UpstreamParser implements TelegrafParser {
       if (reason) return { code: "unsigned-out-of-range", reason: OUT_OF_RANGE };
       into.addField(keyStart, keyEnd, at, stop, FieldType.unsigned);
     } else {
-      if (!/^-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(word)) {
+      if (!/^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(word)) {
         return { code: "invalid-number", reason: "invalid float value syntax" };
       }
       if (!Number.isFinite(Number(word))) return { code: "float-out-of-range", reason: OUT_OF_RANGE };

@@ -253,7 +253,7 @@ function valueType(text: string, start: number, end: number): FieldType {
 
 /** Whether a value that is written as a float is one; else it is stored as 0, or (NaN) dropped. */
 function isNumber(word: string): boolean {
-  return /^-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(word) || /^[-+]?inf(inity)?$/i.test(word);
+  return /^-?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(word) || /^[-+]?inf(inity)?$/i.test(word);
 }
 
 function isBoolean(word: string): boolean {
