@@ -62,10 +62,9 @@ export class LineJudge {
     for (const { mark, rule } of POINT_RULES) {
       if ((reading.marks & mark) === 0) continue;
       const entry = new EntryView({ text, base: 0, reading, from, next }, this.dialect);
-      const grave = rule
-        .check(entry)
-        .find(({ code, severity }) => (severity ?? CODES[code].severity) === "error");
-      if (grave) return grave.code;
+      for (const { code, severity } of rule.check(entry)) {
+        if ((severity ?? CODES[code].severity) === "error") return code;
+      }
     }
     return undefined;
   }
