@@ -1,5 +1,6 @@
 /** Owns the command `explain`: what an answer to a write means, from a recorded answer, a log line or cases. */
 
+import { grouped } from "../checks/entryView";
 import { byteString, decodeBytes } from "../lineprotocol/bytes";
 import { formatTarget } from "../lineprotocol/targets";
 import type { DecodedAnswer } from "../writing/answers/answer";
@@ -61,11 +62,16 @@ const WRITTEN: Readonly<Record<DecodedAnswer["written"], string>> = {
   unknown: "Unknown whether anything was stored.",
 };
 
+/** Nobody reads more; JSON has them all. */
+const SHOWN_LINES = 100;
+
 function printAnswer(answer: DecodedAnswer, path: string): string {
   const out = [cleanText(answer.summary), WRITTEN[answer.written]];
-  for (const { line, certain, code, message } of answer.lines) {
+  for (const { line, certain, code, message } of answer.lines.slice(0, SHOWN_LINES)) {
     out.push(`${path}:${line}: ${certain ? "refused" : "may be refused"}: ${code} "${cleanText(message)}"`);
   }
+  const more = answer.lines.length - SHOWN_LINES;
+  if (more > 0) out.push(`  ${grouped(more)} more lines are at fault; --format json names them all.`);
   for (const advice of answer.advice) out.push(`  ${cleanText(advice)}`);
   if (answer.docs !== "") out.push(`  ${answer.docs}`);
   return `${out.join("\n")}\n`;

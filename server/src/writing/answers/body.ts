@@ -94,21 +94,24 @@ function hasMessage(value: Json | undefined): boolean {
   );
 }
 
+/** No server puts its saying deeper. */
+const SAID_DEPTH = 8;
+
 /** The saying of a JSON value. */
-function sayingOf(value: Json | undefined, text: string, whole: boolean): Said {
+function sayingOf(value: Json | undefined, text: string, whole: boolean, depth = 0): Said {
   const plain: Said = { form: "json", message: text.trim(), whole, keys: [] };
   if (typeof value === "string") return { ...plain, message: value };
   if (value === null || value === undefined || typeof value !== "object") return plain;
   if (isList(value)) {
     const first = value[0];
     return value.length === 1 && first !== null && typeof first === "object" && !isList(first)
-      ? sayingOf(first, text, whole)
+      ? sayingOf(first, text, whole, depth)
       : plain;
   }
   const keys = Object.keys(value).slice(0, 40);
   const inner = value.error;
-  if (inner !== null && typeof inner === "object" && !isList(inner)) {
-    const nested = sayingOf(inner, "", whole);
+  if (inner !== null && typeof inner === "object" && !isList(inner) && depth < SAID_DEPTH) {
+    const nested = sayingOf(inner, "", whole, depth + 1);
     if (nested.message !== "") return { ...nested, keys: [...keys, ...nested.keys] };
   }
   const message =

@@ -1,6 +1,6 @@
 /**
  * Owns the answers, as far as they are known, of further servers that take line protocol: GreptimeDB, CnosDB, TDengine, and the
- * OpenTelemetry receiver. Source: their code; none was run.
+ * OpenTelemetry receiver, M3. Source: their code; none was run.
  */
 import { ADVICE, DOCS } from "./advice";
 import { type ResponseRow, table } from "./row";
@@ -102,6 +102,37 @@ export const FURTHER: readonly ResponseRow[] = table({ products: ["greptimedb"],
     says: "A line could not be read as line protocol (the server's number {line}, counted from 0)",
     advice: [ADVICE.fixLinesAll],
     example: "failed to parse field on line 2",
+  },
+  {
+    id: "otel-precision",
+    status: [400],
+    pattern: /^unrecognized precision '(?<precision>[^']*)'$/,
+    kind: "other",
+    written: "none",
+    says: 'The precision "{precision}" is not one that the receiver knows',
+    advice: [ADVICE.precision],
+    example: "unrecognized precision 'm'",
+  },
+  {
+    id: "m3-storage",
+    status: [500, 400],
+    pattern: /^retryable_errors: count=\d+, last=[\s\S]*$/,
+    kind: "server-error",
+    written: "unknown",
+    says: "The server could not store points",
+    advice: [ADVICE.logs, ADVICE.unknownResend],
+    retry: true,
+    example: "retryable_errors: count=1, last=timeout, bad_request_errors: count=0, last=",
+  },
+  {
+    id: "m3-empty",
+    status: [400],
+    pattern: /^empty request body$/,
+    kind: "other",
+    written: "none",
+    says: "The body is empty",
+    advice: ["Send at least one line."],
+    example: "empty request body",
   },
   {
     id: "otel-append",
