@@ -618,7 +618,8 @@ const OWN = {
     better: "cpu usage=1 1700000000000000000",
   },
   "not-portable": {
-    severity: "hint",
+    // Asked for by a setting: a hint would not stand in the editor's list of problems.
+    severity: "information",
     title: "A line that another server would not take like this",
     wants: "portability",
     what: "The file's own target takes the line; one of the targets in the setting `lineProtocol.diagnostics.portability` refuses it, or stores something else than meant. The message says what that server does.",

@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { person } from "./person";
 import { afterThisTest, describe, test, until } from "./runner";
-import { activated, closeAll, lensesOf, open, picture, untilDiagnostics } from "./workbench";
+import { activated, closeAll, codeOf, lensesOf, open, picture, untilDiagnostics } from "./workbench";
 
 const TEXT = `# weather of two rooms
 # since 08:00
@@ -157,7 +157,7 @@ describe("reading, seen", () => {
     const document = await open("home,room=Bath room=1,count=3u 1795507200000000000\n");
     await until("hints", () => {
       const found = vscode.languages.getDiagnostics(document.uri);
-      return found.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Hint).length === 2;
+      return found.filter((each) => codeOf(each) === "not-portable").length === 2;
     });
     await vscode.commands.executeCommand("workbench.actions.view.problems");
     await picture("reading-portability");

@@ -12,7 +12,7 @@ function hints(text: string, others: readonly string[], target?: string) {
   return checkDocument(reading, { ...options, portability })
     .findings.filter(({ code }) => code === "not-portable")
     .map(({ start, end, message, severity }) => {
-      assert.equal(severity, "hint");
+      assert.equal(severity, "information");
       return `${text.slice(start, end)}: ${message}`;
     });
 }
