@@ -119,7 +119,7 @@ describe("the dry run", () => {
     const report = await until("the report", () => api.lastReport(document.uri));
     assert.equal(report.state, "complete");
     assert.deepEqual(report.points, { stored: 4, refused: 0, unknown: 0, notSent: 0 });
-    await untilLens(document, /^\d\d:\d\d:\d\d · 4 stored/);
+    await untilLens(document, /^\d\d:\d\d:\d\d · dry run · 4 stored/);
     await picture("dry-run-stored");
   });
 
