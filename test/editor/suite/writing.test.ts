@@ -227,7 +227,8 @@ if (!withoutServer("influxdb-1"))
         const someone = person();
         if (someone === undefined) return;
         const real = await influxdb();
-        // A proxy that takes its time, so that there is something to cancel.
+        // A proxy that takes its time, so that there is something to cancel; later it does not.
+        let delay = 500;
         const slow = createServer((incoming, outgoing) => {
           setTimeout(() => {
             const { method, url, headers } = incoming;
@@ -236,7 +237,7 @@ if (!withoutServer("influxdb-1"))
               answer.pipe(outgoing);
             });
             incoming.pipe(there);
-          }, 150);
+          }, delay);
         });
         await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
         afterThisTest(() => {
@@ -256,10 +257,14 @@ if (!withoutServer("influxdb-1"))
         await api.pickDestination(document.uri, { kind: "connection", id: "resume" });
         await untilLens(document, /^Write to To resume/);
         const writing = vscode.commands.executeCommand<WriteReport>("lineProtocol.writeFile", document.uri);
-        await until("the progress", async () => {
-          await vscode.commands.executeCommand("notifications.showList");
-          return (await someone.texts(".notifications-center")).join("").includes("points sent");
-        });
+        await until(
+          "the progress",
+          async () => {
+            await vscode.commands.executeCommand("notifications.showList");
+            return (await someone.texts(".notifications-center")).join("").includes("points sent");
+          },
+          20,
+        );
         await until("the rate", async () =>
           /kB\/s/.test((await someone.texts(".notifications-center")).join("")),
         );
@@ -273,6 +278,7 @@ if (!withoutServer("influxdb-1"))
         assert.equal(await counted(real, "resume"), report.points.stored);
         await vscode.commands.executeCommand("notifications.showList");
         await picture("write-cancelled");
+        delay = 0;
         const rest = await vscode.commands.executeCommand<WriteReport>("lineProtocol.resumeWrite", report.id);
         assert.equal(rest.state, "complete");
         assert.equal(await counted(real, "resume"), 3000);
