@@ -49,10 +49,13 @@ Says what a server would answer to a write of the file into an empty database, w
 ${TARGET}
   --jsonl          reads cases from standard input, one JSON object a line, and answers each with one line
 `,
-  write: `line-protocol write --url URL [options] PATH
-line-protocol write --dry-run [options] PATH
+  write: `line-protocol write --url URL [options] PATH…
+line-protocol write --dry-run [options] PATH…
+line-protocol write --url URL --journal FILE --resume [options]
 
-Sends a file in batches, and says what became of each line. Secrets come from environment variables only.
+Sends files in batches, in order, and says what became of each line. Any size; what begins as gzip is decompressed; "-" is
+standard input. Secrets come from environment variables only. The files are looked at first: what cannot end well (an open quote, a
+line that the server takes and then fails on, one that is longer than a request may be) is refused before anything is sent.
 
   --url URL             address of the server, for example http://localhost:8086
   --token-env NAME      environment variable that holds the token
@@ -63,12 +66,24 @@ Sends a file in batches, and says what became of each line. Secrets come from en
 ${TARGET}
                         without --target the server is asked who it is
   --dry-run             sends nothing: the built-in dry run answers
-  --on-refused W        stop (default) or continue, after a batch with refused lines
+  --on-refused W        after a batch with refused lines: stop (default), continue, or sendGoodLines (send the good lines of a
+                        batch again of which the server stored none, and go on)
+  --good-lines-only     leaves out lines that are known to be refused
+  --save-refused FILE   writes refused lines into a new file, each below a comment with its reason
+  --journal FILE        keeps a journal there while the write runs; it is removed when all has an outcome
+  --resume              goes on with the write of the journal where it ended
+  --unknown W           for --resume, where lines on their way at the end may be stored and would be stored twice: send, or skip
+  --context W           where a file names databases (# CONTEXT-DATABASE): file writes there, ignore writes to --db
+  --statements W        statements of an export (# DDL): skip (default), or run them first (InfluxDB 1.x, CREATE only)
   --batch-lines N       lines of a request (5000)
   --batch-bytes N       bytes of a request (1000000)
+  --concurrency N       requests at once, 1 to 16 (1); more only where the order of lines does not matter
   --gzip                compresses requests
   --timeout SECONDS     how long an answer is waited for (30)
   --format F            text, json (text)
+
+Ctrl-C lets the request on its way end and reports; a second one breaks it off. Exit codes: 0 all stored; 1 lines refused or left
+out; 2 wrong use or unreadable input; 3 not all sent, or an outcome is unknown.
 `,
 };
 

@@ -61,6 +61,7 @@ export interface CutFacts {
 
 /** A text is read in pieces of this size, most of them by the fast lane of documents (document/plainLines.ts). */
 const PIECE = 64 * 1024;
+const NEWLINE = 10;
 const KEPT_STATEMENTS = 100;
 const KEPT_FAULTS = 100;
 /** No entry is longer, whatever the server takes: an open quote must not gather a whole file. */
@@ -138,12 +139,12 @@ export class BatchCutter {
     if (this.scanned >= 0) this.scanned -= this.at;
     this.at = 0;
     this.mayReturn = this.text.includes("\r");
+    const isTooLong = this.tail.length > this.longest;
     while (this.at < this.text.length && !this.isDone) {
-      if (!this.takeNext(last)) break;
+      if (!this.takeNext(last, isTooLong)) break;
       yield* this.ready.splice(0);
     }
-    if (this.tail.length > this.longest && !this.isDone)
-      this.stop("too-long", this.line, 0, this.tail.length);
+    if (isTooLong && !this.isDone) this.stop("too-long", this.line, 0, this.tail.length);
     if (last || this.isDone) this.close();
     yield* this.ready.splice(0);
   }
@@ -152,14 +153,14 @@ export class BatchCutter {
     return Math.min(LONGEST_ENTRY, this.options.mostBytes ?? LONGEST_ENTRY);
   }
 
-  /** Takes a piece or an entry; false where more text is needed. */
-  private takeNext(last: boolean): boolean {
+  /** Takes a piece or an entry; false where more text is needed. `all`: also what would be little at a time. */
+  private takeNext(last: boolean, all: boolean): boolean {
     const { dialect } = this.options;
     const { text, at } = this;
     const isFast = dialect.plain !== undefined && at >= this.slowUntil && this.scanned < 0;
     if (isFast && !this.headers.inStatements) {
       const end = Math.min(text.length, at + PIECE);
-      if (end === text.length && !last && end - at < PIECE) return false;
+      if (end === text.length && !last && !all && end - at < PIECE) return false;
       if (this.takePiece(at, end, last && end === text.length)) return true;
       this.slowUntil = at + PIECE;
     }
@@ -221,13 +222,14 @@ export class BatchCutter {
       run = index + 1;
       const from = at + starts[index];
       const next = at + (starts[run] ?? segment.end);
-      const stop = this.text.charCodeAt(next - 1) === 10 ? next - 1 : next;
+      const isEnd = last && next === end && this.isUnended(from);
+      const stop = isEnd ? next : next - 1;
       this.options.dialect.read(this.text, from, stop, this.reading);
       const { line } = this;
       const lastLine = line + lineEndsIn(this.text, from, stop, this.mayReturn);
       this.line = lastLine + 1;
       this.at = next;
-      this.takeEntry(from, next, line, lastLine, last && next === end && stop === next, true);
+      this.takeEntry(from, next, line, lastLine, isEnd, true);
       if (this.facts.trouble) return true;
     }
     add(run, starts.length);
@@ -271,6 +273,11 @@ export class BatchCutter {
     settle(startOf(behind));
   }
 
+  /** Whether no newline ends the entry, which the text ends with: one that stands at its end may be in its quotes. */
+  private isUnended(from: number): boolean {
+    return this.options.dialect.findEnd(this.text, from, true, newCutState()) < 0;
+  }
+
   private get isJudging(): boolean {
     return this.options.judges === true || this.options.goodOnly === true;
   }
@@ -285,6 +292,7 @@ export class BatchCutter {
     typesFit = false,
   ): void {
     const { reading, text } = this;
+    const below = lastLine - line - (isEnd && text.charCodeAt(next - 1) === NEWLINE ? 1 : 0);
     if (reading.kind === EntryKind.blank) {
       this.addBeside(from, next, line, lastLine);
       return;
@@ -294,8 +302,7 @@ export class BatchCutter {
       const newline = text.indexOf("\n", from);
       this.headers.takeComment(text.slice(from, newline < 0 || newline > next ? next : newline).trimEnd());
       if (this.headers.context !== context) this.close();
-      if (isEnd && lastLine > line && this.options.harms)
-        this.stop("comment-quote", line, lastLine - line, 0);
+      if (isEnd && below > 0 && this.options.harms) this.stop("comment-quote", line, below, 0);
       else this.addBeside(from, next, line, lastLine);
       return;
     }
@@ -306,8 +313,8 @@ export class BatchCutter {
     if (!this.isSelected(line, lastLine)) return;
     const isRefused = reading.kind === EntryKind.refused;
     if (this.options.harms) {
-      if (isRefused && isEnd && lastLine > line && reading.reason === "unbalanced-quotes") {
-        this.stop("open-quote", line, lastLine - line, next - from);
+      if (isRefused && isEnd && below > 0 && reading.reason === "unbalanced-quotes") {
+        this.stop("open-quote", line, below, next - from);
         return;
       }
       if (this.options.harms(reading) && !this.options.goodOnly) {

@@ -13,7 +13,7 @@ import { shownBody } from "./exchangeText";
 import type { WriteInput } from "./input";
 import type { JournalFault, JournalState } from "./journal";
 import type { LineOutcome, PointCounts } from "./outcome";
-import { type BatchOutcome, type BatchPlace, outcomeOf } from "./outcomes";
+import { type BatchOutcome, type BatchPlace, outcomeOf, WITH_OTHERS } from "./outcomes";
 import { RefusedLines } from "./refusedText";
 import { describeLine } from "./reportLines";
 import { isResendSafe } from "./retry";
@@ -156,7 +156,7 @@ export class Ledger {
       this.count(file, { stored, refused, unknown, notSent: 0 });
       for (const [, , first, last, code] of faults) {
         this.again(file, first - 1, last - 1);
-        this.addReason(code, 1);
+        if (code !== WITH_OTHERS) this.addReason(code, last - first + 1);
       }
       if (unknown > 0) {
         if (faults.length === 0) this.again(file, firstLine - 1, lastLine - 1);
@@ -275,7 +275,9 @@ export class Ledger {
   /** Lines of a batch that are not known to be stored, for the journal. */
   faultsOf({ batch }: BatchEnd, { open }: BatchOutcome, most: number): JournalFault[] {
     const places = new BatchPlaces(batch);
-    const isWhole = open.length === 1 && open[0].end - open[0].start >= batch.body.length;
+    // Of a batch that is unknown as a whole its own lines say where it stands.
+    const [first] = open;
+    const isWhole = first?.outcome === "unknown" && first.end - first.start >= batch.body.length;
     return (isWhole ? [] : open.slice(0, most)).map(({ start, end, code }) => {
       const last = Math.max(start, end - 1);
       return [

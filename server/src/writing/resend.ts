@@ -2,9 +2,9 @@
  * Owns which lines of a refused batch are sent again by themselves: those that nothing was said against, where the server stored none.
  * Invariant: each round leaves at least one line out, so that rounds end.
  */
-import type { Dialect } from "../lineprotocol/dialects/dialect";
 import { type Batch, divide, linesOf } from "./batches";
-import type { BatchOutcome } from "./outcomes";
+import type { BatchOutcome, BatchPlace } from "./outcomes";
+import { isResendSafe } from "./retry";
 import type { BatchEnd } from "./session";
 
 export interface GoodLines {
@@ -17,9 +17,11 @@ export interface GoodLines {
 export function goodLinesOf(
   { batch, decoded, mayBeStored }: BatchEnd,
   outcome: BatchOutcome,
-  dialect: Dialect,
+  { dialect, destination }: BatchPlace,
 ): GoodLines | undefined {
-  if (decoded === undefined || decoded.written !== "none" || mayBeStored) return undefined;
+  if (decoded === undefined || decoded.written !== "none") return undefined;
+  // An earlier sending may have stored them: then only where the server keeps equal points once.
+  if (mayBeStored && !isResendSafe(destination.product, batch.withoutTime)) return undefined;
   const bad = new Set<number>();
   for (const line of outcome.lines) if (line.outcome === "refused" && line.certain) bad.add(line.start);
   if (bad.size === 0) return undefined;

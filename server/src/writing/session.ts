@@ -261,11 +261,11 @@ class Session {
       return undefined;
     }
     const outcome = ledger.outcomeOf(end, places);
-    const good = job.onRefused === "sendGoodLines" ? goodLinesOf(end, outcome, dialect) : undefined;
+    const good = job.onRefused === "sendGoodLines" ? goodLinesOf(end, outcome, places) : undefined;
     if (good) {
       this.note({ n, state: "open", result: resultOf(end) });
       ledger.ended(end, places, good.outcome);
-      return [{ batch: good.again, perhapsStored: false }];
+      return [{ batch: good.again, perhapsStored: end.mayBeStored }];
     }
     this.noteEnd(n, end, outcome);
     ledger.ended(end, places, outcome);

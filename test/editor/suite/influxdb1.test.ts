@@ -169,11 +169,11 @@ if (!withoutServer("influxdb-1"))
         await adding;
 
         await untilLens(document, /^Write to Greenhouse \(InfluxDB 1\.6\.7\) · telemetry\S* · ns$/);
-        // One line cannot be read: it is asked about, and sent all the same.
+        // One line cannot be read and one has another type: that is asked about, and sent all the same.
         const questions = answerModals("Send Anyway");
         await vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
         const report = await until("the report", () => api.lastReport(document.uri));
-        assert.match(questions.join("\n"), /refuses 1 of 5 lines\. Send anyway\?/);
+        assert.match(questions.join("\n"), /refuses 2 of 5 lines\. Send anyway\?/);
         await untilLens(document, /^\d\d:\d\d:\d\d · 3 stored · 2 refused \(400\)/);
         await someone.wait({ selector: ".codelens-decoration", text: "3 stored · 2 refused (400)" });
         await picture("influxdb-1-answer");
