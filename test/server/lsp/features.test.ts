@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { CancellationTokenSource } from "vscode-jsonrpc";
 import type {
   CodeLens,
   CompletionList,
@@ -7,6 +8,7 @@ import type {
   DocumentLink,
   DocumentSymbol,
   FoldingRange,
+  Hover,
   InlayHint,
   Location,
   SelectionRange,
@@ -15,7 +17,7 @@ import type {
   SignatureHelp,
 } from "vscode-languageserver-protocol";
 import { FULL_TOKENS_UNITS } from "../../../server/src/features/semanticTokens";
-import { type Pair, type PairOptions, startPair } from "./pair";
+import { type Pair, type PairOptions, startPair, until } from "./pair";
 
 const URI = "file:///data/a.lp";
 const TEXT =
@@ -211,6 +213,60 @@ test("references that an edit makes stale are given up", async () => {
   });
   pair.change(URI, 2, [{ range: at(0, 0, 1), text: "n" }]);
   await assert.rejects(asked, /changed/);
+});
+
+test("requests that nobody waits for any more, or that an edit makes stale, are given up", async () => {
+  const lines = Array.from({ length: 60_000 }, (_, i) => `m,t=${i % 9},pad=${"x".repeat(40)} f=1 ${i}`).join(
+    "\n",
+  );
+  const methods: readonly (readonly [string, object])[] = [
+    ["textDocument/documentSymbol", { textDocument }],
+    ["textDocument/foldingRange", { textDocument }],
+    ["textDocument/documentLink", { textDocument }],
+    ["textDocument/documentHighlight", place(0, 0)],
+    ["textDocument/definition", place(0, 0)],
+    ["textDocument/references", { ...place(0, 0), context: { includeDeclaration: true } }],
+    ["lineProtocol/statistics", { uri: URI }],
+  ];
+  for (const [method, params] of methods) {
+    const pair = await pairWith(lines);
+    await pair.client.sendRequest("textDocument/signatureHelp", place(0, 0));
+    const source = new CancellationTokenSource();
+    const asked = pair.client.sendRequest(method, params, source.token);
+    source.cancel();
+    await assert.rejects(asked, /nobody waits|cancel/i, method);
+    // The server goes on: what is asked next is answered from the text as it is then.
+    pair.change(URI, 2, [{ text: "n f=1 1700000000\n" }]);
+    const symbols: DocumentSymbol[] = await pair.client.sendRequest("textDocument/documentSymbol", {
+      textDocument,
+    });
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ["n"],
+      method,
+    );
+    pair.stop();
+  }
+});
+
+test("hovers tell times in the zone that the editor names, and in UTC", async () => {
+  const { client } = await pairWith(TEXT, { settings: SECONDS, options: { timeZone: "Asia/Kolkata" } });
+  const hover: Hover = await client.sendRequest("textDocument/hover", place(1, 28));
+  const { value } = hover.contents as { value: string };
+  assert.match(value, /\*\*2023-11-14 22:13:20\*\* UTC/);
+  assert.match(value, /2023-11-15 03:43:20 GMT\+5:30 \(Asia\/Kolkata\), 3 years ago/);
+});
+
+test("what features leave out of a large document is told with its state", async () => {
+  const pair = await pairWith(Array.from({ length: 300 }, (_, i) => `m${i} f=1 1700000000\n`).join(""), {
+    settings: SECONDS,
+    options: { documentState: true },
+  });
+  await pair.diagnostics(URI);
+  await until(() => pair.states.at(-1)?.limits?.length === 2);
+  pair.change(URI, 2, [{ text: "m f=1 1700000000\n" }]);
+  await pair.diagnostics(URI);
+  await until(() => pair.states.at(-1)?.limits?.length === 0);
 });
 
 test("what is plainly no line protocol gets nothing", async () => {
