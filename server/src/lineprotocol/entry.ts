@@ -37,6 +37,8 @@ export const Mark = {
   duplicateTag: 256,
   /** A field key has a comma in it that is not escaped (InfluxDB 3 alone lets it through). */
   commaInFieldKey: 512,
+  /** A field has no value, and the server's parser lets it through (QuestDB). */
+  emptyValue: 4096,
   /** A tag or a field is called `__chunk_order`, which InfluxDB 3 keeps for itself. */
   reservedKey: 1024,
   /** A value is taken and not stored as written: VictoriaMetrics makes 0 of what is no number, QuestDB null of NaN and of nothing. */
@@ -47,6 +49,8 @@ export const Mark = {
 export const TAG_STRIDE = 4;
 /** Number of units of {@link EntryReading.fields} a field takes: key start, key end, value start, value end, type. */
 export const FIELD_STRIDE = 5;
+/** Number of units of {@link EntryReading.empties} a field without a value takes: key start, key end. */
+export const EMPTY_STRIDE = 2;
 
 export class EntryReading {
   kind: EntryKind = EntryKind.blank;
@@ -61,6 +65,9 @@ export class EntryReading {
   fieldCount = 0;
   /** Fields in the order of the text, {@link FIELD_STRIDE} numbers each. A string's value includes its quotes. */
   readonly fields: number[] = [];
+  emptyCount = 0;
+  /** Fields without a value that are no fault of the line (QuestDB: null), {@link EMPTY_STRIDE} offsets each. */
+  readonly empties: number[] = [];
   /** -1 where there is no timestamp. */
   timestampStart = -1;
   timestampEnd = -1;
@@ -83,6 +90,7 @@ export class EntryReading {
     this.measurementEnd = start;
     this.tagCount = 0;
     this.fieldCount = 0;
+    this.emptyCount = 0;
     this.timestampStart = -1;
     this.timestampEnd = -1;
     this.message = "";
@@ -112,6 +120,13 @@ export class EntryReading {
     this.tags[at + 1] = keyEnd;
     this.tags[at + 2] = valueStart;
     this.tags[at + 3] = valueEnd;
+  }
+
+  addEmpty(keyStart: number, keyEnd: number): void {
+    const at = this.emptyCount++ * EMPTY_STRIDE;
+    this.empties[at] = keyStart;
+    this.empties[at + 1] = keyEnd;
+    this.marks |= Mark.emptyValue;
   }
 
   addField(keyStart: number, keyEnd: number, valueStart: number, valueEnd: number, type: FieldType): void {

@@ -1,6 +1,6 @@
 /** Owns QuestDB's reading of one line (LineTcpParser, and the checks of names and times in LineWalAppender). */
 import { decodeBytes, type TextUnits } from "../bytes";
-import { EntryKind, type EntryReading, FIELD_STRIDE, Mark, TAG_STRIDE } from "../entry";
+import { EMPTY_STRIDE, EntryKind, type EntryReading, FIELD_STRIDE, Mark, TAG_STRIDE } from "../entry";
 import type { ReasonCode } from "../reasons";
 import { BACKSLASH, COMMA, EQUALS, NEWLINE, QUOTE, RETURN, SLASH, SPACE } from "./characters";
 import { fieldlessTime } from "./faults";
@@ -117,7 +117,7 @@ export class LineParser {
   }
 
   private hasColumns(start: number): boolean {
-    if (this.into.tagCount + this.into.fieldCount > 0) return true;
+    if (this.into.tagCount + this.into.fieldCount + this.into.emptyCount > 0) return true;
     return this.refuse("missing-fields", "No fields were provided", start, this.end);
   }
 
@@ -153,6 +153,11 @@ export class LineParser {
     }
     this.refuse(code, message, empty ? name.start - 1 : name.start, empty ? name.start : name.end);
     return "refused";
+  }
+
+  private name(start: number, end: number): string {
+    const name = dropBackslashes(this.text.slice(start, end));
+    return this.units === "bytes" ? decodeBytes(name) : name;
   }
 
   /** A name as messages show it, up to a byte that is not UTF-8; `null` where there was none. */
@@ -234,6 +239,10 @@ export class LineParser {
     if (!this.tagsComplete) {
       into.addTag(nameStart, nameEnd, token.start, token.end);
       this.lastIsTag = true;
+      return token;
+    }
+    if (token.start === token.end) {
+      into.addEmpty(nameStart, nameEnd);
       return token;
     }
     const type = fieldType(text.slice(token.start, token.end));
@@ -322,7 +331,7 @@ export class LineParser {
     const { into } = this;
     const { measurementStart, measurementEnd, tags, fields } = into;
     const table = this.shown(measurementStart, measurementEnd);
-    if (!isTableName(table)) {
+    if (!isTableName(this.name(measurementStart, measurementEnd))) {
       const end = Math.max(measurementEnd, measurementStart + 1);
       return this.refuse("invalid-name", `table: ${table}; invalid table name`, measurementStart, end);
     }
@@ -332,11 +341,14 @@ export class LineParser {
     for (let at = 0; at < into.fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
       if (!this.checkColumn(fields[at], fields[at + 1])) return false;
     }
+    for (let at = 0; at < into.emptyCount * EMPTY_STRIDE; at += EMPTY_STRIDE) {
+      if (!this.checkColumn(into.empties[at], into.empties[at + 1])) return false;
+    }
     return true;
   }
 
   private checkColumn(start: number, end: number): boolean {
-    if (isColumnName(this.shown(start, end))) return true;
+    if (isColumnName(this.name(start, end))) return true;
     return this.refuse("invalid-name", this.columnMessage(start, end), start, end);
   }
 

@@ -22,11 +22,9 @@ const INTEGER = /^-?\d(?:_?\d)*$/;
 const DOUBLE = /^[-+]?(?:(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?[dD]?|NaN)$/;
 
 /**
- * The type of a field's value (ProtoEntity.parse: by its last unit); undefined: no value at all. An empty one is null and
- * counts as a float here. Times (`10t`, `10n`, `10m`) count as integers, long256 (`0x1fi`) as strings.
+ * The type of a field's value (ProtoEntity.parse: by its last unit); undefined: no value at all. Times (`10t`, `10n`, `10m`) count as integers, long256 (`0x1fi`) as strings.
  */
 export function fieldType(word: string): FieldType | undefined {
-  if (word === "") return FieldType.float;
   const rest = word.slice(0, -1);
   switch (word[word.length - 1]) {
     case "i":
@@ -101,7 +99,7 @@ export function storedValue(
     case FieldType.boolean:
       return { type: "boolean", value: /^t/i.test(raw) };
     default: {
-      const value = raw === "" ? Number.NaN : Number(raw.replace(/[dD]$/, ""));
+      const value = Number(raw.replace(/[dD]$/, ""));
       return Number.isNaN(value) ? undefined : { type: "float", value };
     }
   }

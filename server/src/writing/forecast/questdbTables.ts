@@ -4,8 +4,10 @@
  * the request that made them is refused, rows do not; a line adds all its columns before any value is cast.
  */
 import { decodeBytes } from "../../lineprotocol/bytes";
+import { cast, type Kind, kindOf, NEW_COLUMN } from "../../lineprotocol/dialects/questdbCasts";
 import { dropBackslashes, microseconds } from "../../lineprotocol/dialects/questdbValues";
 import {
+  EMPTY_STRIDE,
   type EntryReading,
   FIELD_STRIDE,
   type FieldTypeName,
@@ -16,7 +18,6 @@ import {
 } from "../../lineprotocol/entry";
 import { type Target, versionAtLeast } from "../../lineprotocol/targets";
 import type { KnownTable } from "./dryServer";
-import { cast, type Kind, NEW_COLUMN } from "./questdbCasts";
 
 /** Why a line is refused. `write`: a fault of the store, which is answered as an internal error. */
 export interface Refusal {
@@ -202,23 +203,20 @@ function valuesOf(body: string, reading: EntryReading): Value[] {
     const [keyStart, keyEnd, start, end] = reading.tags.slice(at, at + TAG_STRIDE);
     add(keyStart, keyEnd, "TAG", body.slice(start, end));
   }
+  const pairs: number[][] = [];
   for (let at = 0; at < reading.fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
-    const [keyStart, keyEnd, start, end] = reading.fields.slice(at, at + FIELD_STRIDE);
+    pairs.push(reading.fields.slice(at, at + 4));
+  }
+  for (let at = 0; at < reading.emptyCount * EMPTY_STRIDE; at += EMPTY_STRIDE) {
+    const [keyStart, keyEnd] = reading.empties.slice(at, at + EMPTY_STRIDE);
+    pairs.push([keyStart, keyEnd, keyEnd, keyEnd]);
+  }
+  pairs.sort(([a], [b]) => a - b);
+  for (const [keyStart, keyEnd, start, end] of pairs) {
     const raw = body.slice(start, end);
     add(keyStart, keyEnd, kindOf(raw), raw);
   }
   return values;
-}
-
-/** The kind of a field's value, by its first and last letters; the parser has let it through. */
-function kindOf(raw: string): Kind {
-  if (raw === "") return "NULL";
-  if (raw.startsWith('"')) return "STRING";
-  if (/^0x.*i$/.test(raw)) return "LONG256";
-  if (/^[tf]/i.test(raw)) return "BOOLEAN";
-  if (raw.endsWith("i")) return "INTEGER";
-  if (/[ntm]$/.test(raw)) return "TIMESTAMP";
-  return /[dD]$/.test(raw) ? "DECIMAL" : "FLOAT";
 }
 
 /** The type that a column's value has in our terms. */

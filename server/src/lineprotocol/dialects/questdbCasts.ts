@@ -2,9 +2,9 @@
  * Owns what becomes of a value of line protocol in a column of QuestDB, as a table: by the kind of the value and the type of the
  * column. Source: questdb LineWalAppender.java; each pair that is listed or left out here was recorded on 9.0.1, most on 8.2.0.
  */
-import { decodeBytes } from "../../lineprotocol/bytes";
-import { dropBackslashes, microseconds } from "../../lineprotocol/dialects/questdbValues";
-import type { StoredValue } from "../../lineprotocol/entry";
+import { decodeBytes } from "../bytes";
+import type { StoredValue } from "../entry";
+import { dropBackslashes, microseconds } from "./questdbValues";
 
 /** Kinds of values, in the words of the server's messages. `NULL`: `v=` with nothing behind it. */
 export type Kind =
@@ -43,6 +43,17 @@ const TAKES: Readonly<Record<Exclude<Kind, "NULL">, readonly string[]>> = {
 
 const RANGES: Readonly<Record<string, bigint>> = { INT: 2_147_483_647n, SHORT: 32_767n, BYTE: 127n };
 const MIN_LONG = -(2n ** 63n);
+
+/** The kind of a field's value, by its first and last letters; the parser has let it through. */
+export function kindOf(raw: string): Kind {
+  if (raw === "") return "NULL";
+  if (raw.startsWith('"')) return "STRING";
+  if (/^0x.*i$/.test(raw)) return "LONG256";
+  if (/^[tf]/i.test(raw)) return "BOOLEAN";
+  if (raw.endsWith("i")) return "INTEGER";
+  if (/[ntm]$/.test(raw)) return "TIMESTAMP";
+  return /[dD]$/.test(raw) ? "DECIMAL" : "FLOAT";
+}
 
 /** What is stored; `undefined` in `value` is null. Or why the line is refused. */
 export type Cast = { readonly value: StoredValue | undefined } | { readonly refused: string };
