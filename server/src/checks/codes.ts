@@ -395,6 +395,7 @@ const OWN = {
     products: {
       "InfluxDB 1.x, 2.x": "store both",
       "InfluxDB 3, Cloud Serverless, Dedicated, Clustered": "refuse the line",
+      QuestDB: "stores only the tag where both stand in one line; later lines are cast, or refuse the write",
     },
     fix: "Rename one of the two.",
     example: "cpu,host=a host=1",
@@ -417,6 +418,7 @@ const OWN = {
       "InfluxDB 2.x":
         "drops the points of the later type (422); up to 2.7.11 it loses the whole time slice where the field is new (500)",
       "InfluxDB 3 Core, Enterprise": "refuse the lines of the later type",
+      QuestDB: "casts integers and booleans into numbers, and refuses the whole write for most others",
       VictoriaMetrics: "stores every value as float",
     },
     fix: "Write all values of the field with one type.",

@@ -16,6 +16,8 @@ interface ProductWords {
   readonly tagAndField: boolean;
   /** Whether a carriage return before the newline belongs to the line. */
   readonly carriageReturnInLine: boolean;
+  /** Which value of a tag that stands twice in a line is stored, where the parser lets it through; "none": the line is refused. */
+  readonly duplicateTag: "last" | "first" | "none";
   /** Which value of a field that stands twice in a line is stored; "none": the line is refused. */
   readonly duplicateField: "last" | "first" | "none";
   /** Whether a line that begins with # is a comment. */
@@ -33,6 +35,7 @@ const TSM: Omit<ProductWords, "refusal"> = {
   typeScope: "shard",
   tagAndField: true,
   carriageReturnInLine: true,
+  duplicateTag: "none",
   duplicateField: "last",
   mergesPoints: true,
   time: "tsm",
@@ -44,6 +47,7 @@ const CORE: ProductWords = {
   typeScope: "table",
   tagAndField: false,
   carriageReturnInLine: true,
+  duplicateTag: "none",
   duplicateField: "none",
   mergesPoints: true,
   time: "core",
@@ -71,8 +75,10 @@ const WORDS: Readonly<Record<Product, ProductWords>> = {
   clustered: IOX,
   victoriametrics: {
     ...OTHERS,
+    refusal: "refuses the whole write",
     typeScope: "none",
     tagAndField: true,
+    duplicateTag: "last",
     duplicateField: "last",
     retention: "silent",
   },
@@ -82,14 +88,20 @@ const WORDS: Readonly<Record<Product, ProductWords>> = {
     refusal: "refuses the whole write",
     typeScope: "table",
     tagAndField: false,
+    duplicateTag: "first",
     duplicateField: "first",
     comments: false,
   },
-  telegraf: { ...OTHERS, typeScope: "none", tagAndField: true, duplicateField: "last" },
+  telegraf: { ...OTHERS, typeScope: "none", tagAndField: true, duplicateTag: "last", duplicateField: "last" },
 };
 
 export function typeScopeOf(target: Target): TypeScope {
   return WORDS[target.product].typeScope;
+}
+
+/** Whether values of different types conflict by themselves. QuestDB casts most of them: its columns have a rule of their own. */
+export function hasTypeConflicts(target: Target): boolean {
+  return typeScopeOf(target) !== "none" && target.product !== "questdb";
 }
 
 export function allowsTagAndField(target: Target): boolean {
@@ -104,6 +116,11 @@ export function keepsCarriageReturn(target: Target): boolean {
 export function duplicateFieldOf(target: Target): ProductWords["duplicateField"] {
   const { duplicateField } = WORDS[target.product];
   return duplicateField === "none" && !versionAtLeast(target, "3.4") ? "last" : duplicateField;
+}
+
+/** Which value of a tag that stands twice in a line is stored; "none": the line is refused. */
+export function duplicateTagOf(target: Target): ProductWords["duplicateTag"] {
+  return WORDS[target.product].duplicateTag;
 }
 
 export function mergesPoints(target: Target): boolean {
@@ -122,9 +139,10 @@ export function retentionRuleOf(target: Target): ProductWords["retention"] {
   return WORDS[target.product].retention;
 }
 
-/** "InfluxDB 2.x refuses the whole write". */
+/** "InfluxDB 2.x refuses the whole write". VictoriaMetrics has skipped lines up to 1.104, with 204. */
 export function refusal(target: Target): string {
-  return `${describeTarget(target)} ${WORDS[target.product].refusal}`;
+  const skips = target.product === "victoriametrics" && !versionAtLeast(target, "1.105");
+  return `${describeTarget(target)} ${skips ? "leaves this line out without an error" : WORDS[target.product].refusal}`;
 }
 
 /** A refusal as a whole sentence with the server's words: `InfluxDB 2.x refuses the whole write: "missing fields".` */

@@ -37,11 +37,11 @@ export const Mark = {
   duplicateTag: 256,
   /** A field key has a comma in it that is not escaped (InfluxDB 3 alone lets it through). */
   commaInFieldKey: 512,
-  /** A field has no value, and the server's parser lets it through (QuestDB). */
-  emptyValue: 4096,
+  /** A field's value makes no column where there is none: it is missing, or a decimal (QuestDB). */
+  makesNoColumn: 4096,
   /** A tag or a field is called `__chunk_order`, which InfluxDB 3 keeps for itself. */
   reservedKey: 1024,
-  /** A value is taken and not stored as written: VictoriaMetrics makes 0 of what is no number, QuestDB null of NaN and of nothing. */
+  /** A value is taken and not stored as written: VictoriaMetrics makes 0 of what is no number, QuestDB null of NaN. */
   lostValue: 2048,
 } as const;
 
@@ -126,7 +126,7 @@ export class EntryReading {
     const at = this.emptyCount++ * EMPTY_STRIDE;
     this.empties[at] = keyStart;
     this.empties[at + 1] = keyEnd;
-    this.marks |= Mark.emptyValue;
+    this.marks |= Mark.makesNoColumn;
   }
 
   addField(keyStart: number, keyEnd: number, valueStart: number, valueEnd: number, type: FieldType): void {

@@ -7,10 +7,11 @@ import { describeTarget, type Target, versionAtLeast } from "../../lineprotocol/
 import { removing } from "../edits";
 import type { PairSpan } from "../entryView";
 import type { EntryFinding, EntryRule } from "../finding";
-import { refusal } from "../products";
+import { duplicateTagOf, refusal } from "../products";
 
 export const duplicateTag: EntryRule = {
   *check(entry): Iterable<EntryFinding> {
+    const which = duplicateTagOf(entry.target);
     const first = new Map<string, PairSpan>();
     for (const pair of entry.tags) {
       const key = entry.dialect.unescape("tagKey", entry.text.slice(pair.key.start, pair.key.end));
@@ -21,8 +22,9 @@ export const duplicateTag: EntryRule = {
       }
       yield {
         code: "duplicate-tag",
+        ...(which !== "none" && { severity: "warning" }),
         ...pair.key,
-        message: `Tag ${entry.name("tagKey", pair.key)} stands twice in this line. ${consequence(entry.target)}`,
+        message: `Tag ${entry.name("tagKey", pair.key)} stands twice in this line${consequence(entry.target)}`,
         related: [{ ...earlier.key, message: "The first one." }],
       };
     }
@@ -37,14 +39,18 @@ export const duplicateTag: EntryRule = {
 };
 
 function consequence(target: Target): string {
-  return breaksTables(target)
-    ? `${describeTarget(target)} takes the line, and from then on every query of the table fails.`
-    : `${refusal(target)}.`;
+  const label = describeTarget(target);
+  if (breaksTables(target))
+    return `. ${label} takes the line, and from then on every query of the table fails.`;
+  const which = duplicateTagOf(target);
+  return which === "none" ? `. ${refusal(target)}.` : `: ${label} stores only the ${which} value.`;
 }
 
-function breaksTables(target: Target): boolean {
+/** 3.10 without a patch is the build that was recorded, of June 2026. */
+export function breaksTables(target: Target): boolean {
   if (target.product !== "influxdb3-core" && target.product !== "influxdb3-enterprise") return false;
   if (!versionAtLeast(target, "3.4")) return false;
+  if (target.version === "3.10") return true;
   return versionAtLeast(target, "3.10")
     ? !versionAtLeast(target, "3.10.3")
     : !versionAtLeast(target, "3.9.8");

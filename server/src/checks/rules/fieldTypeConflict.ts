@@ -14,7 +14,7 @@ import { grouped } from "../entryView";
 import { convertValue } from "../fieldTypes";
 import type { CheckContext, FactFinding, FactRule, Fix, SegmentPlace, Span } from "../finding";
 import { instantOf } from "../instants";
-import { conflictSentence, typeScopeOf } from "../products";
+import { conflictSentence, hasTypeConflicts } from "../products";
 import { entryOf, visitPoints } from "../segmentPoints";
 
 /** What fixed a scope's type. */
@@ -30,7 +30,7 @@ export const TYPE_WORDS = ["a float", "an integer", "an unsigned integer", "a st
 export const fieldTypeConflict: FactRule = {
   prepare(reading, context) {
     const { facts } = reading;
-    if (facts.conflicts.size === 0 || typeScopeOf(context.target) === "none") return undefined;
+    if (facts.conflicts.size === 0 || !hasTypeConflicts(context.target)) return undefined;
     const first = findFirstUses(reading, facts.conflicts);
     const fields = new EntryFields(reading);
     let total = 0;
@@ -239,7 +239,7 @@ function bare(name: string): string {
 }
 
 /** The value in the type that the field has; the edit is in offsets of the value. The title says what it changes. */
-function fixesOf(value: string, from: FieldType, to: FieldType): Fix[] {
+export function fixesOf(value: string, from: FieldType, to: FieldType): Fix[] {
   const text = convertValue(value, from, to);
   if (text === undefined) return [];
   const title = `Store as ${FIELD_TYPE_NAMES[to]}: ${value} → ${text}`;

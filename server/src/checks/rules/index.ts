@@ -17,6 +17,7 @@ import { lostValue, stringsAsNumbers } from "./lostValue";
 import { createNotPortable } from "./notPortable";
 import { outvotedType } from "./outvotedType";
 import { overwrittenPoints } from "./overwrittenPoints";
+import { questdbColumns } from "./questdbColumns";
 import { quotedName } from "./quotedName";
 import { refused } from "./refused";
 import { reservedKey } from "./reservedKey";
@@ -67,6 +68,7 @@ export const FACT_RULES: readonly FactRule[] = [
   outvotedType,
   fieldTypeConflict,
   tagOrField,
+  questdbColumns,
   columnLimit,
   stringsAsNumbers,
   overwrittenPoints,

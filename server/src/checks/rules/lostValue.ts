@@ -1,6 +1,6 @@
 /**
  * Owns the findings for values that are taken and stored as something else: VictoriaMetrics knows numbers only (what is none becomes 0, NaN is
- * dropped; lib/protoparser/influx), QuestDB makes null of NaN and of a value that is missing (recorded on 9.0.1).
+ * dropped; lib/protoparser/influx), QuestDB makes null of NaN (recorded on 9.0.1; of a value that is missing see questdbColumns).
  */
 
 import { USE_STRIDE } from "../../document/segment";
@@ -11,23 +11,17 @@ import { counted, type EntryView } from "../entryView";
 import type { EntryFinding, EntryRule, FactFinding, FactRule, Span } from "../finding";
 import { entryOf } from "../segmentPoints";
 
-/** Single values: words that are no numbers, NaN, nothing. */
+/** Single values: words that are no numbers, NaN. */
 export const lostValue: EntryRule = {
   check(entry) {
     const found: EntryFinding[] = [];
-    for (const { key, value } of entry.fields) {
+    for (const { value } of entry.fields) {
       const stored = whatIsStored(entry.target, entry.text.slice(value.start, value.end));
       if (stored === undefined) continue;
-      const empty = value.start === value.end;
-      const says = empty
-        ? `Field ${entry.name("fieldKey", key)} has no value`
-        : `${entry.quoted(value.start, value.end)} is no number`;
       found.push({
         code: "lost-value",
-        // Of nothing the key is marked.
-        start: empty ? key.start : value.start,
-        end: value.end,
-        message: `${says}: ${describeTarget(entry.target)} takes the line without an error and ${stored}.`,
+        ...value,
+        message: `${entry.quoted(value.start, value.end)} is no number: ${describeTarget(entry.target)} takes the line without an error and ${stored}.`,
       });
     }
     return found;
@@ -45,7 +39,7 @@ function pairAt({ fields }: EntryView, { end }: Span) {
 }
 
 function whatIsStored({ product }: Target, word: string): string | undefined {
-  if (product === "questdb") return word === "" || word === "NaN" ? "stores null" : undefined;
+  if (product === "questdb") return word === "NaN" ? "stores null" : undefined;
   if (product !== "victoriametrics" || /^"/.test(word)) return undefined;
   if (/^-?\+?nan$/i.test(word)) return "drops the value";
   return /^-?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$|[iu]$|^[-+]?inf(inity)?$/i.test(word) ||

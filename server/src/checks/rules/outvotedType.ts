@@ -30,6 +30,12 @@ export const outvotedType: FactRule = {
   },
 };
 
+/** QuestDB casts integers and booleans into numbers (recorded on 9.0.1). */
+function isCast(from: FieldType, into: FieldType): boolean {
+  if (into === FieldType.float) return from === FieldType.integer || from === FieldType.boolean;
+  return into === FieldType.integer && from === FieldType.boolean;
+}
+
 function describe(
   reading: DocumentReading,
   { target }: CheckContext,
@@ -40,6 +46,7 @@ function describe(
   if (facts.valuesOf(scope, type) !== 1) return undefined;
   const others = FIELD_TYPE_NAMES.map((_, other) => (other === type ? 0 : facts.valuesOf(scope, other)));
   const most = FIELD_TYPES.find((other) => others[other] >= LEAST_OTHERS);
+  if (most !== undefined && target.product === "questdb" && isCast(most, type)) return undefined;
   if (most === undefined || others.some((count, other) => other !== most && count > 0)) return undefined;
   const entry = entryOf(reading, place, index);
   const { name } = dictionary.scopes[scope].field;

@@ -1,7 +1,7 @@
 /** Owns the finding for a tag and a field of one name in one line. */
-import { describeTarget } from "../../lineprotocol/targets";
+import { describeTarget, type Target } from "../../lineprotocol/targets";
 import { replacing } from "../edits";
-import type { EntryFinding, EntryRule } from "../finding";
+import type { EntryFinding, EntryRule, Severity } from "../finding";
 import { allowsTagAndField, refusal } from "../products";
 
 export const tagAndField: EntryRule = {
@@ -15,11 +15,11 @@ export const tagAndField: EntryRule = {
       const name = entry.name("fieldKey", key);
       found.push({
         code: "tag-and-field",
-        severity: allowsTagAndField(target) ? "information" : "error",
+        severity: severityOf(target),
         ...key,
         message: allowsTagAndField(target)
           ? `${name} is a tag and a field here. ${describeTarget(target)} stores both, but queries can hardly tell them apart, and InfluxDB 3 refuses it.`
-          : `${name} is a tag and a field here; they would be one column. ${refusal(target)}.`,
+          : `${name} is a tag and a field here; they would be one column. ${verdict(target)}.`,
         related: [{ ...tag, message: "The tag." }],
       });
     }
@@ -32,3 +32,15 @@ export const tagAndField: EntryRule = {
     return renamed === undefined ? [] : [replacing(`Rename the field to "${renamed}"`, finding, renamed)];
   },
 };
+
+/** QuestDB stores the first of one name, which is the tag (recorded on 9.0.1). */
+function severityOf(target: Target): Severity {
+  if (allowsTagAndField(target)) return "information";
+  return target.product === "questdb" ? "warning" : "error";
+}
+
+function verdict(target: Target): string {
+  return target.product === "questdb"
+    ? `${describeTarget(target)} stores only the tag, without an error`
+    : refusal(target);
+}

@@ -1,11 +1,11 @@
 /**
  * Owns the finding for a name that is a tag in one line and a field in another of the same table: one column cannot be both
- * (InfluxDB 3: influxdb3_write validator; QuestDB: a SYMBOL column). Where both stand in one line, it is tagAndField's.
+ * (InfluxDB 3: influxdb3_write validator; for QuestDB see questdbColumns). Where both stand in one line, it is tagAndField's.
  */
 import type { DocumentReading } from "../../document/reading";
 import { type EntryView, grouped } from "../entryView";
 import type { FactFinding, FactRule, Span } from "../finding";
-import { allowsTagAndField, refusal } from "../products";
+import { allowsTagAndField, hasTypeConflicts, refusal } from "../products";
 import { visitPoints } from "../segmentPoints";
 
 type Role = "tag" | "field";
@@ -20,7 +20,7 @@ const MOST_POINTS = 20_000;
 
 export const tagOrField: FactRule = {
   prepare(reading, { target }) {
-    if (allowsTagAndField(target)) return undefined;
+    if (allowsTagAndField(target) || !hasTypeConflicts(target)) return undefined;
     const shared = sharedNames(reading);
     if (shared.size === 0) return undefined;
     const whole = findClashes(reading, shared).map(([first, second, name]): FactFinding => {

@@ -41,18 +41,23 @@ const TAKES: Readonly<Record<Exclude<Kind, "NULL">, readonly string[]>> = {
   DECIMAL: ["DECIMAL"],
 };
 
+/** Whether a column takes values of a kind at all. */
+export function takes(kind: Kind, typeOfColumn: string): boolean {
+  return kind === "NULL" || TAKES[kind].includes(typeOfColumn.replace(/\(.*$/, ""));
+}
+
 const RANGES: Readonly<Record<string, bigint>> = { INT: 2_147_483_647n, SHORT: 32_767n, BYTE: 127n };
 const MIN_LONG = -(2n ** 63n);
 
-/** The kind of a field's value, by its first and last letters; the parser has let it through. */
-export function kindOf(raw: string): Kind {
+/** The kind of a field's value, by its first and last letters; the parser has let it through. `hasDecimals`: 9.3 and later. */
+export function kindOf(raw: string, hasDecimals: boolean): Kind {
   if (raw === "") return "NULL";
   if (raw.startsWith('"')) return "STRING";
   if (/^0x.*i$/.test(raw)) return "LONG256";
   if (/^[tf]/i.test(raw)) return "BOOLEAN";
   if (raw.endsWith("i")) return "INTEGER";
   if (/[ntm]$/.test(raw)) return "TIMESTAMP";
-  return /[dD]$/.test(raw) ? "DECIMAL" : "FLOAT";
+  return hasDecimals && /[dD]$/.test(raw) ? "DECIMAL" : "FLOAT";
 }
 
 /** What is stored; `undefined` in `value` is null. Or why the line is refused. */

@@ -252,7 +252,8 @@ export class LineParser {
     }
     into.addField(nameStart, nameEnd, token.start, token.end, type);
     const word = text.slice(token.start, Math.min(token.end, token.start + 4));
-    if (word === "" || word === "NaN") into.marks |= Mark.lostValue;
+    if (word === "NaN") into.marks |= Mark.lostValue;
+    if (/[dD]/.test(text[token.end - 1])) into.marks |= Mark.makesNoColumn;
     return token;
   }
 

@@ -7,6 +7,7 @@ import { UNIT_NANOSECONDS } from "../../lineprotocol/dialects/dialect";
 import { EntryKind } from "../../lineprotocol/entry";
 import { isData, readBody } from "../../lineprotocol/points";
 import { type Precision, type Target, versionAtLeast } from "../../lineprotocol/targets";
+import type { DroppedPoint } from "../../schema/exchange";
 import type { DryAnswer, DryDatabase, DryRequest, DryServer } from "./dryServer";
 import { QuestTables, type Refusal } from "./questdbTables";
 
@@ -38,8 +39,9 @@ export function createQuestdbServer(target: Target, database: DryDatabase): DryS
     const precision = WORDS[word];
     if (precision === undefined) return fail(400, "not supported", `${PREFIX}unsupported precision`, 0);
     const takeBack = tables.checkpoint();
-    const refused = takeLines(request.body, precision, now);
-    if (!refused) return { ...reply(204, ""), dropped: [] };
+    const dropped: DroppedPoint[] = [];
+    const refused = takeLines(request.body, precision, now, dropped);
+    if (!refused) return { ...reply(204, ""), dropped };
     takeBack();
     const { line, kind, message } = refused;
     return kind === "write"
@@ -52,6 +54,7 @@ export function createQuestdbServer(target: Target, database: DryDatabase): DryS
     body: string,
     precision: Exclude<Precision, "auto">,
     now: bigint,
+    dropped: DroppedPoint[],
   ): (Refusal & { readonly line: number }) | undefined {
     const dialect = dialectOf({ ...target, precision }, "bytes");
     let line = 0;
@@ -78,6 +81,13 @@ export function createQuestdbServer(target: Target, database: DryDatabase): DryS
           : undefined,
       );
       if (fault) refused = { ...fault, line };
+      else if (tables.isBroken(body, reading)) {
+        dropped.push({
+          offset: reading.start,
+          code: "time-key",
+          reason: "Duplicate column [name=timestamp]",
+        });
+      }
     });
     return refused;
   }

@@ -93,13 +93,19 @@ export class QuestTables {
     late: Refusal | undefined,
   ): Refusal | undefined {
     const name = decodeBytes(dropBackslashes(body.slice(reading.measurementStart, reading.measurementEnd)));
-    const values = valuesOf(body, reading);
+    const values = valuesOf(body, reading, this.isNew);
     const table = this.tables.get(name.toLowerCase()) ?? this.create(name, values);
     if ("message" in table) return table;
     if (table.time === undefined) return line(`table: ${name}; cannot insert in non-WAL table`);
     const added = this.addColumns(table, name, values);
     if (added) return added;
     return late ?? this.store(table, name, values, time, unit);
+  }
+
+  /** Whether nothing that a line writes to its table is ever stored. */
+  isBroken(body: string, { measurementStart, measurementEnd }: EntryReading): boolean {
+    const name = decodeBytes(dropBackslashes(body.slice(measurementStart, measurementEnd)));
+    return this.tables.get(name.toLowerCase())?.broken === true;
   }
 
   private create(name: string, values: readonly Value[]): Table | Refusal {
@@ -190,7 +196,7 @@ export class QuestTables {
 }
 
 /** Tags and fields in the order of the line; of one name, whatever its case, the first counts. Byte strings but for names. */
-function valuesOf(body: string, reading: EntryReading): Value[] {
+function valuesOf(body: string, reading: EntryReading, hasDecimals: boolean): Value[] {
   const values: Value[] = [];
   const seen = new Set<string>();
   const add = (keyStart: number, keyEnd: number, kind: Kind, raw: string) => {
@@ -214,7 +220,7 @@ function valuesOf(body: string, reading: EntryReading): Value[] {
   pairs.sort(([a], [b]) => a - b);
   for (const [keyStart, keyEnd, start, end] of pairs) {
     const raw = body.slice(start, end);
-    add(keyStart, keyEnd, kindOf(raw), raw);
+    add(keyStart, keyEnd, kindOf(raw, hasDecimals), raw);
   }
   return values;
 }

@@ -3,6 +3,8 @@
  * because of it. Source: influxdb@3.0–main influxdb3_write/src/write_buffer/validator.rs, influxdb3_catalog/src/error.rs.
  * Invariant: a line that is refused up to 3.11.1 leaves the columns that it brought before its fault was found.
  */
+
+import { breaksTables } from "../../checks/rules/duplicateTag";
 import type { FieldTypeName, StoredPoint } from "../../lineprotocol/entry";
 import { type Target, versionAtLeast } from "../../lineprotocol/targets";
 import { mergePoint } from "./tsmStore";
@@ -32,6 +34,7 @@ export class Tables {
   private points = new Map<string, StoredPoint>();
   private readonly validatesFirst: boolean;
   private readonly refusesDuplicates: boolean;
+  private readonly refusesTwinTags: boolean;
   private readonly refusesReserved: boolean;
   /** Up to 3.9 the column of the time counts. */
   private readonly columnLimit: number;
@@ -39,6 +42,8 @@ export class Tables {
   constructor(target: Target) {
     this.validatesFirst = versionAtLeast(target, "3.11.2");
     this.refusesDuplicates = versionAtLeast(target, "3.4");
+    // 3.9.8, 3.10.3 and later by the release notes; the words were never seen.
+    this.refusesTwinTags = versionAtLeast(target, "3.9.8") && !breaksTables(target);
     this.refusesReserved = versionAtLeast(target, "3.4");
     this.columnLimit = versionAtLeast(target, "3.10") ? MAX_COLUMNS : MAX_COLUMNS - 1;
   }
@@ -72,9 +77,14 @@ export class Tables {
   }
 
   private fit(table: Table, point: StoredPoint): string | undefined {
+    const tags = new Set<string>();
     for (const [key] of point.tags) {
       const reason = this.fitColumn(table, key, "tag");
       if (reason !== undefined) return reason;
+      if (this.refusesTwinTags && tags.has(key)) {
+        return `invalid line protocol - multiple instances of '${key}' tag found`;
+      }
+      tags.add(key);
     }
     const seen = new Set<string>();
     for (const { key, type } of point.fields) {

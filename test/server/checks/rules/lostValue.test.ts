@@ -17,7 +17,6 @@ test("words that are no numbers, NaN, nothing", () => {
     },
     { text: `m g=1,f=⟦NaN⟧ ${T}`, code: "lost-value", target: "victoriametrics", says: "drops the value" },
     { text: `m f=⟦NaN⟧ ${T}`, code: "lost-value", target: "questdb", says: "stores null" },
-    { text: `m ⟦f=⟧,g=1 ${T}`, code: "lost-value", target: "questdb", says: 'Field "f" has no value' },
   ]);
 });
 

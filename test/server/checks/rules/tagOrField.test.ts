@@ -18,7 +18,7 @@ test("one column where tables have columns", () => {
       text: `m x=1 ${T}\nm,⟦x⟧=a f=1 ${T}`,
       code: "tag-and-field",
       says: "is a tag here but a field since line 1",
-      target: "questdb",
+      target: "clustered",
     },
   ]);
 });
