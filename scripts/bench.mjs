@@ -1,18 +1,22 @@
 // Measures what docs/performance.md promises: `node scripts/bench.mjs [--json] [--only NAME] [--megabytes N] [--rounds N]`.
-// Speed of a full check against other parsers in the same run, keystrokes over LSP, memory of the server. `--only` takes what contains the
-// name (tsbs, metrics, eu-wind, mixed, keystroke). Peers are built where cargo and go are installed; what is left out is said on stderr.
+// Speed of a full check against other parsers in the same run, keystrokes and requests over LSP (at 50 MB against 100 kB), opening and memory
+// against a server that only holds the text. `--only` takes what contains the name (tsbs, metrics, eu-wind, mixed, keystroke, request). Peers are built where cargo and go are installed; what is left out is said on stderr.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { benchFiles, writeBenchFile } from "../test/bench/files.mjs";
-import { measureKeystrokes, percentile } from "../test/bench/keystrokes.mjs";
+import { measureKeystrokes } from "../test/bench/keystrokes.mjs";
+import { openInServer, percentile } from "../test/bench/lspClient.mjs";
+import { measureRequests } from "../test/bench/requests.mjs";
 import { measureFile } from "../test/bench/throughput.mjs";
 import { root } from "./setup.mjs";
 import { wasmModules } from "./wasm.mjs";
 
 const KEYSTROKE_SIZES = [0.1, 10, 50];
+const REQUEST_SIZES = [0.1, 50];
 const peerFolder = join(root, "test", "bench", "peers");
 
 /** Runs what `only` names; answers the cases. `say` gets what a person wants to know meanwhile. */
@@ -36,6 +40,7 @@ export async function runBench({ only = "", megabytes, rounds = 7, settle = 10_0
       cases.push(...measured.cases);
     }
   }
+  if (wanted("request")) cases.push(...(await requests(folder, bytes, rounds, say)));
   if (wanted("keystroke")) cases.push(...(await keystrokes(folder, bytes, rounds, settle, say)));
   return cases;
 }
@@ -94,43 +99,99 @@ async function bundleCheck() {
   return import(pathToFileURL(outfile).href);
 }
 
-async function keystrokes(folder, bytes, rounds, settle, say) {
+/** The built server; undefined, and said so, where it cannot be built. */
+function buildServer(say) {
   const server = join(root, "dist", "server.js");
   const { status } = spawnSync(process.execPath, [join(root, "scripts", "build.mjs"), "--production"], {
     stdio: "inherit",
   });
-  if (status !== 0 || !existsSync(server)) {
-    say("Keystrokes are left out: the server could not be built.");
-    return [];
-  }
+  if (status === 0 && existsSync(server)) return server;
+  say("Keystrokes and requests are left out: the server could not be built.");
+  return undefined;
+}
+
+/** The first `size` million bytes of the bench's own file, cut at a line's end. */
+async function textOf(folder, bytes, size) {
   const [tsbs] = benchFiles(root);
   const { path } = await writeBenchFile(folder, tsbs, bytes);
-  const whole = readFileSync(path, "utf8");
+  const whole = readFileSync(path, "latin1");
+  return whole.slice(0, whole.lastIndexOf("\n", size * 1e6) + 1);
+}
+
+const sizeName = (size) => (size < 1 ? `${size * 1000} kB` : `${size} MB`);
+
+async function keystrokes(folder, bytes, rounds, settle, say) {
+  const server = buildServer(say);
+  if (!server) return [];
   const cases = [];
-  let small;
+  const small = {};
   for (const size of KEYSTROKE_SIZES) {
-    const text = whole.slice(0, whole.lastIndexOf("\n", size * 1e6) + 1);
-    const name = `keystroke at ${size < 1 ? `${size * 1000} kB` : `${size} MB`}`;
+    const text = await textOf(folder, bytes, size);
+    const name = `keystroke at ${sizeName(size)}`;
     const measured = await measureKeystrokes({ server, text, rounds: rounds * 3, settle });
-    for (const share of [0.5, 0.95, 0.99]) {
-      const ours = percentile(measured.milliseconds, share);
-      if (share === 0.95) small ??= ours;
-      const compared = share === 0.95 && ours !== small;
-      cases.push({
-        name: `${name}: p${share * 100}`,
-        unit: "ms",
-        ours,
-        peer: compared ? small : null,
-        ratio: compared ? ours / small : null,
-      });
+    const kinds = {
+      ...measured.byKey,
+      "all keys": Object.values(measured.byKey).flat(),
+      "all keys, processor": measured.busy,
+    };
+    for (const [kind, times] of Object.entries(kinds)) {
+      for (const share of [0.5, 0.95, 0.99]) {
+        const what = `${kind}, p${share * 100}`;
+        const ours = percentile(times, share);
+        small[what] ??= ours;
+        const peer = size === KEYSTROKE_SIZES[0] ? null : small[what];
+        cases.push({ name: `${name}: ${what}`, unit: "ms", ours, peer, ratio: peer && ours / peer });
+      }
     }
+    // The peer only decodes and holds the text.
+    const holder = await measureHolder(text, settle);
     const plain = [
-      ["first diagnostics", "ms", measured.first],
-      ["server's memory, settled", "MB", measured.settledMegabytes],
-      ["server's memory, peak", "MB", measured.peakMegabytes],
+      ["quote, until all is told, p95", "ms", percentile(measured.whole, 0.95), null],
+      ["opened, what is on screen", "ms", measured.first, holder.first],
+      ["opened, all", "ms", measured.all, holder.first],
+      ["server's memory, settled", "MB", measured.settledMegabytes, holder.settledMegabytes],
+      ["server's memory, peak", "MB", measured.peakMegabytes, holder.peakMegabytes],
     ];
-    for (const [what, unit, ours] of plain) {
-      if (ours !== null) cases.push({ name: `${name}: ${what}`, unit, ours, peer: null, ratio: null });
+    for (const [what, unit, ours, peer] of plain) {
+      if (ours === null) continue;
+      cases.push({ name: `${name}: ${what}`, unit, ours, peer, ratio: peer && ours / peer });
+    }
+  }
+  return cases;
+}
+
+/** What a server needs that only holds the text. */
+async function measureHolder(text, settle) {
+  const session = await openInServer(join(root, "test", "bench", "holder.mjs"), text);
+  try {
+    await session.pull();
+    const first = performance.now() - session.opened;
+    await wait(settle);
+    return { first, settledMegabytes: session.memory("VmRSS"), peakMegabytes: session.memory("VmHWM") };
+  } finally {
+    session.close();
+  }
+}
+
+async function requests(folder, bytes, rounds, say) {
+  const server = buildServer(say);
+  if (!server) return [];
+  const cases = [];
+  const small = {};
+  for (const size of REQUEST_SIZES) {
+    const text = await textOf(folder, bytes, size);
+    const measured = await measureRequests({ server, text, rounds });
+    for (const [request, { milliseconds, busy }] of Object.entries(measured)) {
+      for (const [what, times] of [
+        [request, milliseconds],
+        [`${request}, processor`, busy],
+      ]) {
+        const ours = percentile(times, 0.95);
+        small[what] ??= ours;
+        const peer = size === REQUEST_SIZES[0] ? null : small[what];
+        const name = `request at ${sizeName(size)}: ${what}, p95`;
+        cases.push({ name, unit: "ms", ours, peer, ratio: peer && ours / peer });
+      }
     }
   }
   return cases;
