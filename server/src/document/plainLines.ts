@@ -15,9 +15,11 @@ export interface Shape {
   readonly before: Shape | undefined;
   readonly field: Field;
   readonly type: FieldType;
-  /** The field's scope in a shard, kept because one shard follows itself. */
-  scope: number;
-  scopeShard: number;
+  /** How many fields it has. */
+  readonly length: number;
+  /** Of all its fields: scope in a shard and type in one number (segment.ts); kept because one shard follows itself. */
+  keys: Int32Array | undefined;
+  keysShard: number;
   /** Points of exactly these fields in the segment and shard at hand, and the index of the first. */
   points: number;
   firstEntry: number;
@@ -158,5 +160,6 @@ export class PlainLines {
 }
 
 function newShape(before: Shape | undefined, field: Field, type: FieldType): Shape {
-  return { before, field, type, scope: -1, scopeShard: Number.NaN, points: 0, firstEntry: -1 };
+  const length = (before?.length ?? 0) + 1;
+  return { before, field, type, length, keys: undefined, keysShard: 0, points: 0, firstEntry: -1 };
 }

@@ -255,28 +255,32 @@ export class SegmentReader {
     const { shard } = this;
     for (const shape of this.shapes) {
       const { points, firstEntry } = shape;
-      for (let part: Shape | undefined = shape; part !== undefined; part = part.before) {
-        if (part.scopeShard !== shard) {
-          part.scope = this.dictionary.scopeOf(part.field, shard);
-          part.scopeShard = shard;
-        }
-        this.addUse(part.scope, part.type, points, firstEntry);
-      }
+      const keys = shape.keys && shape.keysShard === shard ? shape.keys : this.keysOf(shape, shard);
+      for (let i = 0; i < keys.length; i++) this.addUse(keys[i], points, firstEntry);
       shape.points = 0;
     }
     this.shapes.length = 0;
+  }
+
+  private keysOf(shape: Shape, shard: number): Int32Array {
+    shape.keys ??= new Int32Array(shape.length);
+    shape.keysShard = shard;
+    let at = 0;
+    for (let part: Shape | undefined = shape; part !== undefined; part = part.before) {
+      shape.keys[at++] = useKey(this.dictionary.scopeOf(part.field, shard), part.type);
+    }
+    return shape.keys;
   }
 
   private takeFields(text: string, index: number, measurement: Measurement, shard: number): void {
     const { fields, fieldCount } = this.reading;
     for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
       const field = this.dictionary.fieldOf(measurement, text.slice(fields[at], fields[at + 1]));
-      if (field) this.addUse(this.dictionary.scopeOf(field, shard), fields[at + 4], 1, index);
+      if (field) this.addUse(useKey(this.dictionary.scopeOf(field, shard), fields[at + 4]), 1, index);
     }
   }
 
-  private addUse(scope: number, type: number, count: number, firstEntry: number): void {
-    const key = scope * FIELD_TYPES + type;
+  private addUse(key: number, count: number, firstEntry: number): void {
     const row = this.useRows.get(key) - 1;
     if (row >= 0) {
       this.uses[row + 2] += count;
@@ -286,8 +290,9 @@ export class SegmentReader {
     const end = this.usesEnd + USE_STRIDE;
     if (end > this.uses.length) this.uses = grown(this.uses, end);
     this.useRows.set(key, this.usesEnd + 1);
+    const scope = (key / FIELD_TYPES) | 0;
     this.uses[this.usesEnd] = scope;
-    this.uses[this.usesEnd + 1] = type;
+    this.uses[this.usesEnd + 1] = key - scope * FIELD_TYPES;
     this.uses[this.usesEnd + 2] = count;
     this.uses[this.usesEnd + 3] = firstEntry;
     this.usesEnd = end;
@@ -310,6 +315,11 @@ export class SegmentReader {
       pointTimes: this.hashes.take(),
     };
   }
+}
+
+/** A scope and a type in one number. */
+function useKey(scope: number, type: number): number {
+  return scope * FIELD_TYPES + type;
 }
 
 /** Position of a mark's bit in {@link SegmentFacts.marks}. */
