@@ -142,6 +142,29 @@ if (!withoutServer("influxdb-1"))
       assert.equal(series.values.length, 1);
     });
 
+    test("times in another unit, outside the retention: the file says its precision, and is written", async () => {
+      const api = await activated();
+      const real = await startInfluxdb1();
+      afterThisTest(() => real.stop());
+      await real.query('CREATE DATABASE "short" WITH DURATION 1d');
+      const now = Math.floor(Date.now() / 1000);
+      const document = await documentFor(api, real.url, {
+        database: "short",
+        body: `climate,room=hall temp=21.5 ${now}\n`,
+      });
+      await vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
+      const first = await until("the report", () => api.lastReport(document.uri));
+      assert.equal(first.points.stored, 0);
+      await untilLens(document, /^Set the precision of this file to s$/);
+      await person()?.wait({ selector: ".codelens-decoration", text: "Set the precision" });
+      await picture("advice-precision");
+      await press(document, "set-precision");
+      await until("the pragma", () => /^# line-protocol: precision=s\n/.test(document.getText()));
+      await untilLens(document, /^Write to Plant \(InfluxDB 1\.6\.7\) · short · s$/);
+      await vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
+      await until("the second report", () => api.lastReport(document.uri)?.points.stored === 1);
+    });
+
     test("a dry run compared with the types that the server holds: read only, and as the server then answers", async () => {
       const api = await activated();
       const real = await startInfluxdb1();
