@@ -17,6 +17,7 @@ import { type BatchOutcome, type BatchPlace, outcomeOf, WITH_OTHERS } from "./ou
 import { RefusedLines } from "./refusedText";
 import { describeLine } from "./reportLines";
 import { isResendSafe } from "./retry";
+import { serverWords } from "./serverWords";
 import type { BatchEnd } from "./session";
 
 export const LEDGER_LIMITS = {
@@ -65,6 +66,8 @@ export interface LedgerStory {
         readonly place: LineOutcome["range"];
         readonly uri: string;
         readonly decoded?: DecodedAnswer;
+        /** The server's own sentence; empty where it says none. */
+        readonly words: string;
         readonly isUnknown: boolean;
       }
     | undefined;
@@ -253,6 +256,7 @@ export class Ledger {
       place: firstLineOf(batch, places),
       uri: place.uri,
       ...(decoded && { decoded }),
+      words: isFailure(result) ? "" : serverWords(result),
       isUnknown: counts.unknown > 0,
     };
   }

@@ -17,6 +17,7 @@ export function describeLine(
   places: BatchPlaces,
   known: { readonly serverVersion: string | undefined },
 ): LineOutcome {
+  const isDry = destination.id === "dry-run";
   const server = serverName(destination, known.serverVersion);
   const reason = cleanText(line.reason);
   const quoted = reason === "" ? "" : ` "${reason}"`;
@@ -25,22 +26,25 @@ export function describeLine(
   const title = titleOf(line.code);
   const happened =
     line.outcome === "refused"
-      ? `${server} ${destination.id === "dry-run" ? "would refuse" : "refused"} this line: ${title}.`
+      ? `${server} ${isDry ? "would refuse" : "refused"} this line: ${title}.`
       : line.outcome === "stored"
         ? `${server} stored this line, but not all of it: ${title}.`
         : decoded?.kind === "accepted"
           ? `${server} accepted the request, but cannot read this line and will have left it out: ${title}.`
           : `${server} refused a line like this one, without saying which: ${title}.`;
-  const others = describeOthers(outcome);
+  const others = describeOthers(outcome, isDry);
+  const fixes = decoded ? lineFixes(line, decoded, batch.body, places) : [];
+  const mending = isFindingCode(line.code)
+    ? [withoutMarkup(CODES[line.code].fix)]
+    : (decoded?.advice ?? []).slice(0, 1);
   const story = [
     happened,
-    ...(quoted && decoded?.kind !== "accepted" ? [`The server says${quoted}.`] : []),
-    ...(isFindingCode(line.code)
-      ? [withoutMarkup(CODES[line.code].fix)]
-      : (decoded?.advice ?? []).slice(0, 1)),
+    ...(quoted && decoded?.kind !== "accepted"
+      ? [`${isDry ? "It would say" : "The server says"}${quoted}.`]
+      : []),
+    ...(fixes.length > 0 ? [`${fixes[0].title}.`] : mending),
     others,
   ];
-  const fixes = decoded ? lineFixes(line, decoded, batch.body, places) : [];
   return {
     ...(batch.file > 0 && { uri }),
     range: places.rangeOf(line.start, line.end),
@@ -56,16 +60,17 @@ export function describeLine(
   };
 }
 
-function describeOthers({ counts, refusedWithOthers }: BatchOutcome): string {
+function describeOthers({ counts, refusedWithOthers }: BatchOutcome, isDry: boolean): string {
   const { stored, unknown } = counts;
   if (refusedWithOthers > 0) {
-    return `${counted(refusedWithOthers, "good line")} of the same request ${refusedWithOthers === 1 ? "was" : "were"} not stored either.`;
+    const one = refusedWithOthers === 1;
+    const outcome = isDry ? "would not be stored either" : `${one ? "was" : "were"} not stored either`;
+    return `${counted(refusedWithOthers, "good line")} of the same request ${outcome}.`;
   }
   if (unknown > 0)
     return `Of the same request ${counted(stored, "line")} ${stored === 1 ? "is" : "are"} stored; of ${grouped(unknown)} it is unknown.`;
-  return stored === 0
-    ? "Nothing of the same request was stored."
-    : `The other lines of the request are stored (${grouped(stored)}).`;
+  if (stored === 0) return `Nothing of the same request ${isDry ? "would be" : "was"} stored.`;
+  return `The other lines of the request ${isDry ? "would be" : "are"} stored (${grouped(stored)}).`;
 }
 
 /** A text of the rules' pages as plain text: code is not marked there. */

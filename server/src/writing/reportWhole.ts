@@ -27,9 +27,11 @@ export function describeWhole(input: ReportInput): WholeStory {
       advice: ["Select lines that hold points, or write the whole file."],
     };
   }
-  const sentences: string[] = [storedSentence(points, total, input)];
-  const advice: string[] = [];
   const list = [...ledger.reasons].map(([code, count]) => countedRefusals(code, count)).join(", ");
+  // An answer about no line in particular says by itself that nothing was stored.
+  const saysNone = list === "" && points.stored === 0 && story.told?.written === "none";
+  const sentences: string[] = saysNone ? [] : [storedSentence(points, total, input)];
+  const advice: string[] = [];
   if (list !== "") sentences.push(`Refused: ${list}.`);
   const withOthers = story.refusedWithOthers;
   if (withOthers > 0 && list !== "") {
@@ -106,7 +108,8 @@ function wholeOutcome(
   const decoded = wholeAt?.decoded;
   const failed = failure && isFailure(failure.result) ? failure.result.failure : undefined;
   const isUnknown = wholeAt ? wholeAt.isUnknown : failed !== undefined && !NOTHING_SENT.has(failed);
-  const text = cleanText(decoded?.details.reason ?? decoded?.details.text ?? "");
+  const text = wholeAt?.words ?? "";
+  const isQuoted = text === "" || summary.includes(text);
   const server = serverName(destination, ledger.serverVersion);
   return {
     whole: {
@@ -117,7 +120,7 @@ function wholeOutcome(
       code: decoded?.kind ?? failed ?? "other",
       brief: isUnknown ? "unknown whether stored" : briefOf(decoded),
       message: [`${server}: ${summary}`, ...advice.slice(0, 1)].join(" "),
-      story: [summary, ...(text ? [`The server says "${text}".`] : []), ...advice],
+      story: [summary, ...(isQuoted ? [] : [`The server says "${text}".`]), ...advice],
       ...(text && { serverText: text }),
     },
   };
