@@ -1,35 +1,19 @@
 /**
- * Owns the check of a document: which rules run, in which order, what is listed and what is only counted.
- * Invariants: plain lines cost nothing (rules for entries see flagged entries only, rules for facts ask the facts first); at most
- * `limit` findings are made, those on screen first; the rest is told as numbers, estimated from facts.
+ * Owns the check of a document: in which order it is looked at (finder.ts), what is listed and what is only counted.
+ * Invariant: at most `limit` findings are made, those on screen first; the rest is told as numbers, estimated from facts.
  */
 import type { DocumentReading } from "../document/reading";
 import { markBit } from "../document/segment";
-import { EntryKind, EntryReading, Mark } from "../lineprotocol/entry";
+import { Mark } from "../lineprotocol/entry";
 import type { Pragma } from "../lineprotocol/pragma";
 import { REASON_CODES } from "../lineprotocol/reasons";
-import type { Precision, Target } from "../lineprotocol/targets";
+import type { Target } from "../lineprotocol/targets";
 import { Allowance } from "./allowance";
-import { CODES, type FindingCode, isFindingCode } from "./codes";
-import { EntryView } from "./entryView";
-import type {
-  CheckContext,
-  EntryFinding,
-  EntryRule,
-  FactFinding,
-  FactFindings,
-  Finding,
-  Fix,
-  FixEdit,
-  SegmentPlace,
-  Severity,
-  Span,
-} from "./finding";
-import { setPrecision } from "./precisionFix";
-import { retentionRuleOf } from "./products";
-import { COMMENT_RULES, FACT_RULES, POINT_RULES, refused } from "./rules/index";
-import { isSuppressed } from "./suppression";
-import { Suppressed, unusedSuppressions } from "./unusedSuppressions";
+import { CODES, type FindingCode } from "./codes";
+import { contextOf, type Draft, Finder, preparedRules } from "./finder";
+import type { CheckContext, Finding, Fix, SegmentPlace, Severity, Span } from "./finding";
+import { COMMENT_RULES, POINT_RULES } from "./rules/index";
+import { findSuppressions } from "./suppression";
 
 export interface CheckOptions {
   readonly target: Target;
@@ -58,11 +42,6 @@ export interface CheckResult {
   readonly unlisted: { readonly errors: number; readonly warnings: number };
   /** False where a later check will say more: the document is not read to its end, or rules had to stop. */
   readonly complete: boolean;
-}
-
-/** A finding with the ways to settle it, made when asked. */
-interface Draft extends Finding {
-  readonly fixes: () => readonly Fix[];
 }
 
 /** Checks a document, as far as it has been read. */
@@ -104,135 +83,20 @@ function collect(
   places: readonly SegmentPlace[],
   span?: Span,
 ): Draft[] {
-  const { limit } = options;
-  const suppressed = new Suppressed();
-  const drafts: Draft[] = [];
-  const take = (
-    finding: FactFinding | EntryFinding,
-    lineStart: number,
-    base: number,
-    fixes: Draft["fixes"],
-  ) => {
-    const severity = options.severity[finding.code] ?? finding.severity ?? CODES[finding.code].severity;
-    if (severity === "off") return;
-    if (isSuppressed(reading.text, lineStart, finding.code)) {
-      suppressed.add(lineStart, finding.code);
-      return;
-    }
-    const related = (finding.related ?? []).map((each) => ({
-      ...each,
-      start: base + each.start,
-      end: base + each.end,
-    }));
-    const { code, message } = finding;
-    drafts.push({
-      code,
-      severity,
-      message,
-      start: base + finding.start,
-      end: base + finding.end,
-      lineStart,
-      related,
-      fixes,
-    });
-  };
-  const facts = FACT_RULES.map((rule) => rule.prepare(reading, context)).filter(
-    (each): each is FactFindings => each !== undefined,
-  );
-  for (const { whole } of facts) {
-    for (const finding of whole ?? []) take(finding, finding.lineStart, 0, finding.fixes ?? (() => []));
-  }
-  const into = new EntryReading();
+  const { limit, visible } = options;
+  const finder = new Finder(reading, options, context);
+  const { drafts } = finder;
+  finder.findWhole();
+  const isFull = () => drafts.length >= limit;
   for (const place of places) {
-    for (const index of flaggedInOrder(reading, place, options.visible)) {
-      if (drafts.length >= limit) break;
-      const entry = new EntryView(reading.entry(place.page, place.overhang, index, into), reading.dialect);
-      if (span && (entry.base + entry.next < span.start || entry.base + entry.from > span.end)) continue;
-      for (const rule of rulesFor(into)) {
-        for (const finding of rule.check(entry)) {
-          if (drafts.length >= limit) break;
-          take(finding, entry.base + entry.from, entry.base, () =>
-            entryFixes(reading, place, index, rule, finding, context),
-          );
-        }
-      }
-    }
-    for (const { inSegment } of facts) {
-      if (drafts.length >= limit) break;
-      for (const finding of visibleFirst(inSegment?.(place) ?? [], options.visible)) {
-        take(finding, finding.lineStart, 0, finding.fixes ?? (() => []));
-      }
-    }
-    if (drafts.length >= limit) break;
+    finder.findInEntries(place, flaggedInOrder(reading, place, visible), { isFull, span });
+    finder.findByFacts(place, { isFull, order: (found) => visibleFirst(found, visible) });
+    if (isFull()) break;
   }
-  if (drafts.length < limit && reading.isDone && !context.allowance.cut) {
-    const isOff = (code: string) => options.severity[code] === "off" || isNotLookedFor(code, context);
-    for (const finding of unusedSuppressions(reading, suppressed, isOff)) {
-      if (span && (finding.start > span.end || finding.end < span.start)) continue;
-      take(finding, finding.lineStart, 0, finding.fixes ?? (() => []));
-    }
+  if (!isFull() && reading.isDone && !context.allowance.cut) {
+    finder.findUnusedSuppressions(findSuppressions(reading.text), span);
   }
   return drafts.length > limit ? drafts.slice(0, limit) : drafts;
-}
-
-/** Codes of findings that these settings, or this destination, leave out: a comment that suppresses one may stand. */
-function isNotLookedFor(
-  code: string,
-  { target, style, portability, retentionSeconds }: CheckContext,
-): boolean {
-  if (!isFindingCode(code)) return false;
-  switch (CODES[code].wants) {
-    case "style":
-      return !style;
-    case "portability":
-      return portability.length === 0;
-    case "retention":
-      return !retentionSeconds && retentionRuleOf(target) !== "silent";
-    default:
-      return false;
-  }
-}
-
-function rulesFor(reading: EntryReading): readonly EntryRule[] {
-  if (reading.kind === EntryKind.refused) return [refused];
-  const rules = reading.kind === EntryKind.comment ? COMMENT_RULES : POINT_RULES;
-  return rules.filter(({ mark }) => (reading.marks & mark) !== 0).map(({ rule }) => rule);
-}
-
-/** Fixes of an entry's finding, in document offsets. The entry is read again: views do not last. */
-function entryFixes(
-  reading: DocumentReading,
-  place: SegmentPlace,
-  index: number,
-  rule: EntryRule,
-  finding: EntryFinding,
-  context: CheckContext,
-): readonly Fix[] {
-  const visit = reading.entry(place.page, place.overhang, index, new EntryReading());
-  const entry = new EntryView(visit, reading.dialect);
-  return (rule.fixes?.(entry, finding, context) ?? []).map((fix) => ({
-    ...fix,
-    edits: fix.edits.map((edit) => ({ ...edit, start: visit.base + edit.start, end: visit.base + edit.end })),
-  }));
-}
-
-function contextOf(reading: DocumentReading, options: CheckOptions, allowance: Allowance): CheckContext {
-  const { text } = reading;
-  const { target, pragma, now, style = false, portability = [], retentionSeconds } = options;
-  return {
-    allowance,
-    target,
-    pragma,
-    now,
-    style,
-    portability,
-    retentionSeconds,
-    setPrecision: (precision: Precision): FixEdit => {
-      const range = pragma?.range;
-      const own = range && { ...range, text: text.slice(range.start, range.end) };
-      return setPrecision(precision, own, text.slice(0, 1));
-    },
-  };
 }
 
 /** All segments, those that touch what is on screen first. */
@@ -284,8 +148,8 @@ function countUnlisted(
   for (const { mark, code } of [...POINT_RULES, ...COMMENT_RULES]) {
     if (mark !== Mark.severalLines) add(code, facts.marked(markBit(mark)));
   }
-  for (const rule of FACT_RULES) {
-    for (const [code, count] of rule.prepare(reading, context)?.totals ?? []) add(code, count);
+  for (const { totals } of preparedRules(reading, context)) {
+    for (const [code, count] of totals) add(code, count);
   }
   for (const { code } of findings) add(code, -1);
   let errors = 0;

@@ -73,6 +73,11 @@ export class EntryView {
     return { start: this.reading.faultStart, end: this.reading.faultEnd };
   }
 
+  /** The reading stops some lines behind the last quote of a long document: what follows belongs to the entry all the same. */
+  get goesOn(): boolean {
+    return this.next > this.text.length;
+  }
+
   /** End of the line in which an offset stands, before its newline; the entry's end if that comes first. */
   lineEnd(offset: number): number {
     const newline = this.text.indexOf("\n", offset);

@@ -2,11 +2,10 @@
  * Owns the comment that suppresses findings of the line below it: `# line-protocol-disable-next-line code, code`, or without a code
  * all of them. Such a comment holds no quote and no backslash, so that no server takes it for more than a comment. Offsets are of the document.
  */
-import type { Page } from "../document/page";
 import type { PagedText } from "../document/pagedText";
 import type { FixEdit, Span } from "./finding";
 
-const WORD = "line-protocol-disable-next-line";
+export const SUPPRESSION_WORD = "line-protocol-disable-next-line";
 const SUPPRESSION = /^\s*#\s*line-protocol-disable-next-line(?:\s+(.*?))?\s*$/;
 
 /** Longest comment that is looked at, in units. */
@@ -34,7 +33,7 @@ export function isSuppressed(text: PagedText, lineStart: number, code: string): 
 export function suppress(text: PagedText, lineStart: number, code: string): FixEdit {
   const codes = codesAbove(text, lineStart);
   if (codes === undefined || codes.length === 0) {
-    return { start: lineStart, end: lineStart, text: `# ${WORD} ${code}\n` };
+    return { start: lineStart, end: lineStart, text: `# ${SUPPRESSION_WORD} ${code}\n` };
   }
   const at = lineStart - (text.slice(lineStart - 2, lineStart - 1) === "\r" ? 2 : 1);
   return { start: at, end: at, text: `, ${code}` };
@@ -48,24 +47,21 @@ export interface Suppression extends Span {
   readonly codes: readonly (Span & { readonly code: string })[];
 }
 
-/** Where pages hold the word, in their own offsets: pages never change. */
-const places = new WeakMap<Page, readonly number[]>();
-
 /** All suppressing comments of a text, in order. A comment that a page's end cuts is found where its word is whole. */
 export function findSuppressions(text: PagedText): Suppression[] {
+  return text.pages.flatMap((_, index) => suppressionsOfPage(text, index));
+}
+
+/** The suppressing comments whose word stands in one page, in order. */
+export function suppressionsOfPage(text: PagedText, index: number): Suppression[] {
+  const page = text.pages[index];
   const found: Suppression[] = [];
-  for (const [index, page] of text.pages.entries()) {
-    let known = places.get(page);
-    if (!known) {
-      const list: number[] = [];
-      for (let at = page.text.indexOf(WORD); at >= 0; at = page.text.indexOf(WORD, at + 1)) list.push(at);
-      known = list;
-      places.set(page, list);
-    }
-    for (const at of known) {
-      const suppression = readAt(text, text.pageStart(index) + at);
-      if (suppression) found.push(suppression);
-    }
+  let at = page.firstOf(SUPPRESSION_WORD);
+  if (at < 0) return found;
+  const start = text.pageStart(index);
+  for (; at >= 0; at = page.text.indexOf(SUPPRESSION_WORD, at + 1)) {
+    const suppression = readAt(text, start + at);
+    if (suppression) found.push(suppression);
   }
   return found;
 }
@@ -78,7 +74,7 @@ function readAt(text: PagedText, at: number): Suppression | undefined {
   const match = SUPPRESSION.exec(line);
   if (!match) return undefined;
   const codes: (Span & { code: string })[] = [];
-  const from = line.indexOf(WORD) + WORD.length;
+  const from = line.indexOf(SUPPRESSION_WORD) + SUPPRESSION_WORD.length;
   for (const { 0: code, index } of line.slice(from).matchAll(/[^\s,]+/g)) {
     codes.push({ code, start: start + from + index, end: start + from + index + code.length });
   }

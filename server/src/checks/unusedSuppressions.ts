@@ -2,11 +2,10 @@
  * Owns the finding for suppressing comments that suppress nothing. It is no rule: only the check itself knows what was suppressed, and only
  * where it looked at everything.
  */
-import type { DocumentReading } from "../document/reading";
 import { isFindingCode } from "./codes";
 import { removing } from "./edits";
 import type { FactFinding, Fix, Span } from "./finding";
-import { findSuppressions, type Suppression } from "./suppression";
+import type { Suppression } from "./suppression";
 
 /** What a check suppressed: where the line begins, and the code. */
 export class Suppressed {
@@ -18,35 +17,37 @@ export class Suppressed {
     else this.codesByLine.set(lineStart, new Set([code]));
   }
 
+  /** Forgets a line; for checks that go through a text once and in order. */
+  forget(lineStart: number): void {
+    this.codesByLine.delete(lineStart);
+  }
+
   has(lineStart: number, code?: string): boolean {
     const codes = this.codesByLine.get(lineStart);
     return codes !== undefined && (code === undefined || codes.has(code));
   }
 }
 
-/** Comments that suppress nothing, or codes in them. `isOff` tells of codes whose findings are not made at all: they may stand. */
-export function unusedSuppressions(
-  { text }: DocumentReading,
+/** What of a comment suppresses nothing. `isOff` tells of codes whose findings are not made at all: they may stand. */
+export function unusedIn(
+  comment: Suppression,
   suppressed: Suppressed,
   isOff: (code: string) => boolean,
 ): FactFinding[] {
+  const { lineStart, codes, start, end } = comment;
+  if (codes.length === 0) {
+    if (suppressed.has(lineStart)) return [];
+    const message = "This comment suppresses nothing: the line below it has no findings.";
+    return [unused(comment, { start, end }, message, [removeComment(comment)])];
+  }
   const found: FactFinding[] = [];
-  for (const comment of findSuppressions(text)) {
-    const { lineStart, codes, start, end } = comment;
-    if (codes.length === 0) {
-      if (suppressed.has(lineStart)) continue;
-      const message = "This comment suppresses nothing: the line below it has no findings.";
-      found.push(unused(comment, { start, end }, message, [removeComment(comment)]));
-      continue;
-    }
-    for (const { code, ...span } of codes) {
-      if (isOff(code) || suppressed.has(lineStart, code)) continue;
-      const message = isFindingCode(code)
-        ? `This suppresses nothing: the line below has no finding ${code}.`
-        : `No finding is called "${code}".`;
-      const fix = codes.length === 1 ? removeComment(comment) : removeCode(comment, span);
-      found.push(unused(comment, span, message, [fix]));
-    }
+  for (const { code, ...span } of codes) {
+    if (isOff(code) || suppressed.has(lineStart, code)) continue;
+    const message = isFindingCode(code)
+      ? `This suppresses nothing: the line below has no finding ${code}.`
+      : `No finding is called "${code}".`;
+    const fix = codes.length === 1 ? removeComment(comment) : removeCode(comment, span);
+    found.push(unused(comment, span, message, [fix]));
   }
   return found;
 }

@@ -16,7 +16,7 @@ export interface Overhang {
   readonly end: number;
   /** Whether the entry ends with a newline (else with the text). */
   readonly closed: boolean;
-  /** The entry read as a text of its own. */
+  /** The entry read as a text of its own: with the newline that ends it, since a backslash before that escapes nothing else. */
   readonly segment: Segment;
   readonly text: string;
 }
@@ -64,7 +64,7 @@ export class OverhangSearch {
 
   /** Goes on into a page; answers what that cost, in units of text. Once it answers -1, the entry's end is found. */
   step(page: Page, last: boolean): number {
-    const { length } = page.text;
+    const { length } = page;
     let crossing = this.crossings.get(page);
     const known = crossing !== undefined && crossing.last === last && isSame(crossing.before, this.state);
     if (!crossing || !known) {
@@ -98,7 +98,7 @@ export class OverhangSearch {
       return this.state.quoted ? upToLastQuote(parts, this.lastQuote + 1) : parts.join("");
     }
     const end = parts.length - 1;
-    parts[end] = parts[end].slice(0, this.found);
+    parts[end] = parts[end].slice(0, this.found + 1);
     return parts.join("");
   }
 
@@ -106,7 +106,7 @@ export class OverhangSearch {
   overhang(text: string, segment: Segment): Overhang {
     const { found, behind } = this;
     const closed = found >= 0;
-    const end = closed ? found + 1 : behind.length > 0 ? behind[behind.length - 1].text.length : 0;
+    const end = closed ? found + 1 : behind.length > 0 ? behind[behind.length - 1].length : 0;
     return { pages: behind, end, closed, text, segment };
   }
 }
@@ -149,10 +149,12 @@ function isDecided(dialect: Dialect, start: string): boolean {
   });
 }
 
+/** Units behind the line of the last quote that a verdict may quote. */
+const BEHIND_QUOTE = 4096;
+
 /**
- * The text up to the line behind the one that holds its last double quote, with that line's first unit: an entry that ended with the
- * line would have a line end for its own, and `\r\n` is judged there. All of the text if it has no quote. `last`: no part behind this one
- * has a quote.
+ * The text up to some units of the lines behind the one that holds its last double quote: an entry that ended with the line would have a
+ * line end for its own, and `\r\n` is judged there. All of the text if it has no quote. `last`: no part behind this one has a quote.
  */
 export function upToLastQuote(parts: readonly string[], last = parts.length - 1): string {
   for (let i = last; i >= 0; i--) {
@@ -163,7 +165,7 @@ export function upToLastQuote(parts: readonly string[], last = parts.length - 1)
     let from = text.length - parts[i].length + quote;
     for (let next = i + 1; ; next++) {
       const newline = text.indexOf("\n", from);
-      const behind = newline < 0 ? -1 : skipLineEnds(text, newline);
+      const behind = newline < 0 ? -1 : skipLineEnds(text, newline + BEHIND_QUOTE);
       if (behind >= 0 && behind < text.length) return text.slice(0, behind + 1);
       if (next >= parts.length) return text;
       from = newline < 0 ? text.length : newline;

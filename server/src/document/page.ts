@@ -9,24 +9,86 @@ export const PAGE_UNITS = 64 * 1024;
 /** …or, in a longer line, after this many. */
 const MOST_UNITS = 2 * PAGE_UNITS;
 
-export class Page {
+export interface Page {
+  readonly text: string;
+  /** Units of the text. */
+  readonly length: number;
+  /** Offsets behind each line end of the page, in order. */
+  readonly lineStarts: Uint32Array;
+  /** How many line ends the page has. */
+  readonly lineBreaks: number;
+  /** Offset of the first place of a word, -1 for none; looked for once. */
+  firstOf(word: string): number;
+}
+
+/** A page that holds its text. */
+class TextPage implements Page {
   private starts: Uint32Array | undefined;
+  private readonly firsts = new Map<string, number>();
 
   constructor(readonly text: string) {}
 
-  /** Offsets behind each line end of the page, in order. */
+  get length(): number {
+    return this.text.length;
+  }
+
   get lineStarts(): Uint32Array {
     this.starts ??= findLineStarts(this.text);
     return this.starts;
   }
 
-  /** How many line ends the page has. */
   get lineBreaks(): number {
     return this.lineStarts.length;
   }
+
+  firstOf(word: string): number {
+    let first = this.firsts.get(word);
+    if (first === undefined) {
+      first = this.text.indexOf(word);
+      this.firsts.set(word, first);
+    }
+    return first;
+  }
 }
 
-function findLineStarts(text: string): Uint32Array {
+/** What is known of a text that is not at hand. */
+export interface StoredFacts {
+  readonly length: number;
+  readonly lineBreaks: number;
+  /** The first places of the words that were looked for, -1 for none. */
+  readonly firsts: ReadonlyMap<string, number>;
+}
+
+/** A page whose text is kept elsewhere, on a disk for example, and fetched each time that somebody asks for it. */
+export class StoredPage implements Page {
+  readonly length: number;
+  readonly lineBreaks: number;
+  private readonly firsts: ReadonlyMap<string, number>;
+
+  constructor(
+    { length, lineBreaks, firsts }: StoredFacts,
+    private readonly fetch: () => string,
+  ) {
+    this.length = length;
+    this.lineBreaks = lineBreaks;
+    this.firsts = firsts;
+  }
+
+  get text(): string {
+    return this.fetch();
+  }
+
+  get lineStarts(): Uint32Array {
+    return findLineStarts(this.text);
+  }
+
+  firstOf(word: string): number {
+    return this.firsts.get(word) ?? this.text.indexOf(word);
+  }
+}
+
+/** Offsets behind each line end of a text. */
+export function findLineStarts(text: string): Uint32Array {
   const returns = text.indexOf("\r") >= 0;
   const found: number[] = [];
   if (!returns) {
@@ -47,10 +109,10 @@ export function cutPages(text: string): Page[] {
   while (text.length - from > PAGE_UNITS) {
     const cut = findCut(text, from);
     if (cut >= text.length) break;
-    pages.push(new Page(text.slice(from, cut)));
+    pages.push(new TextPage(text.slice(from, cut)));
     from = cut;
   }
-  if (from < text.length) pages.push(new Page(text.slice(from)));
+  if (from < text.length) pages.push(new TextPage(text.slice(from)));
   return pages;
 }
 

@@ -28,6 +28,12 @@ export class PagedText implements TextDocument {
     this.list = cutPages(text);
   }
 
+  /** Adds a page behind all others; for texts that come page by page. */
+  append(page: Page): void {
+    this.list.push(page);
+    this.indexed = false;
+  }
+
   get pages(): readonly Page[] {
     return this.list;
   }
@@ -171,7 +177,7 @@ export class PagedText implements TextDocument {
     this.offsets = new Float64Array(count + 1);
     this.lines = new Float64Array(count + 1);
     for (let i = 0; i < count; i++) {
-      this.offsets[i + 1] = this.offsets[i] + this.list[i].text.length;
+      this.offsets[i + 1] = this.offsets[i] + this.list[i].length;
       this.lines[i + 1] = this.lines[i] + this.list[i].lineBreaks;
     }
     this.indexed = true;

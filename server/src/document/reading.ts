@@ -140,7 +140,7 @@ export class DocumentReading {
     const reach = index + overhang.pages.length;
     for (let i = index + 1; i < reach; i++) this.drop(pages[i]);
     const last = pages[reach];
-    if (overhang.end >= last.text.length) {
+    if (overhang.end >= last.length) {
       this.drop(last);
       this.done = reach + 1;
       this.from = 0;
@@ -218,7 +218,7 @@ export class DocumentReading {
     const start = this.text.pageStart(page);
     if (overhang && part.overhang) {
       const { text, closed } = part.overhang;
-      this.dialect.read(text, 0, text.length, into);
+      this.dialect.read(text, 0, closed ? text.length - 1 : text.length, into);
       const base = start + part.segment.end;
       const reach = page + part.overhang.pages.length;
       const next = this.text.pageStart(reach) + part.overhang.end;
@@ -237,7 +237,7 @@ export class DocumentReading {
   /** Whether the last entry of a segment ends with the text rather than with its newline (an open quote). */
   private endsOpen(part: Part, page: Page): boolean {
     const { segment } = part;
-    if (!segment.last || segment.end !== page.text.length || segment.starts.length === 0) return false;
+    if (!segment.last || segment.end !== page.length || segment.starts.length === 0) return false;
     const state = { quoted: false, inFields: false, equals: 0, commas: 0, escaped: false };
     return this.dialect.findEnd(page.text, segment.starts[segment.starts.length - 1], true, state) < 0;
   }

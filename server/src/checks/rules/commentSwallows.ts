@@ -11,7 +11,7 @@ import type { EntryRule, Fix } from "../finding";
 export const commentSwallows: EntryRule = {
   check(entry) {
     const { start, end } = entry.reading;
-    const lines = entry.lineBreaks(start, end);
+    const lines = swallowed(entry);
     const firstEnd = entry.lineEnd(start);
     const quote = openingQuote(entry);
     const at = quote < 0 ? Math.max(start, firstEnd - 1) : quote;
@@ -19,7 +19,8 @@ export const commentSwallows: EntryRule = {
       quote < 0
         ? "This comment ends with a backslash, which escapes the line's end"
         : `This comment opens a quote (${entry.quoted(Math.max(start, quote - 1), quote + 1)})`;
-    const below = lines === 1 ? "the line" : `the ${counted(lines, "line")}`;
+    const below =
+      lines === undefined ? "all lines" : lines === 1 ? "the line" : `the ${counted(lines, "line")}`;
     return [
       {
         code: "comment-swallows-lines",
@@ -30,7 +31,12 @@ export const commentSwallows: EntryRule = {
           {
             start: firstEnd + 1,
             end,
-            message: lines === 1 ? "Skipped." : `Skipped: ${counted(lines, "line")}.`,
+            message:
+              lines === undefined
+                ? "Skipped, with all that follows."
+                : lines === 1
+                  ? "Skipped."
+                  : `Skipped: ${counted(lines, "line")}.`,
           },
         ],
       },
@@ -47,6 +53,12 @@ export const commentSwallows: EntryRule = {
     return fixes;
   },
 };
+
+/** Lines below that the comment takes in; undefined where they reach to the document's end without being counted. */
+function swallowed(entry: EntryView): number | undefined {
+  if (entry.goesOn) return undefined;
+  return entry.lineBreaks(entry.reading.start, entry.reading.end);
+}
 
 /** The quote that is open at the first line's end, -1 if a backslash carries the comment over. */
 function openingQuote({ text, from, reading }: EntryView): number {

@@ -1,12 +1,8 @@
 /** Owns the finding for CRLF line ends, said once of the file; the lines that are refused because of them say so, too. */
-import type { Page } from "../../document/page";
 import type { DocumentReading } from "../../document/reading";
 import { describeTarget } from "../../lineprotocol/targets";
 import type { FactRule, FixEdit } from "../finding";
 import { keepsCarriageReturn } from "../products";
-
-/** Where a page's first CRLF is, -1 for none: pages never change. */
-const firstReturns = new WeakMap<Page, number>();
 
 export const crlf: FactRule = {
   prepare(reading, { target }) {
@@ -38,12 +34,7 @@ export const crlf: FactRule = {
 function firstCrlf({ text }: DocumentReading): number {
   const { pages } = text;
   for (let i = 0; i < pages.length; i++) {
-    const page = pages[i];
-    let found = firstReturns.get(page);
-    if (found === undefined) {
-      found = page.text.indexOf("\r\n");
-      firstReturns.set(page, found);
-    }
+    const found = pages[i].firstOf("\r\n");
     if (found >= 0) return text.pageStart(i) + found;
   }
   return -1;

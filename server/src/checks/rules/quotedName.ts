@@ -2,7 +2,7 @@
 import type { NameKind } from "../../lineprotocol/dialects/dialect";
 import { describeTarget } from "../../lineprotocol/targets";
 import { replacing } from "../edits";
-import type { EntryView } from "../entryView";
+import { type EntryView, showControls } from "../entryView";
 import type { EntryFinding, EntryRule, Span } from "../finding";
 
 const WHAT: Readonly<Record<NameKind, string>> = {
@@ -21,7 +21,7 @@ export const quotedName: EntryRule = {
       found.push({
         code: "quoted-name",
         ...span,
-        message: `The quotes are part of this ${WHAT[kind]}: ${describeTarget(entry.target)} stores it as ${entry.shown(span.start, span.end)}. Names are written without quotes.`,
+        message: `The quotes are part of this ${WHAT[kind]}: ${describeTarget(entry.target)} stores it as ${showControls(entry.shown(span.start, span.end))}. Names are written without quotes.`,
       });
     };
     look("measurement", { start: measurementStart, end: measurementEnd });

@@ -139,14 +139,17 @@ function commentAbove(entry: EntryView): number {
 
 function byComment(entry: EntryView, quote: number): EntryFinding {
   const { reading, target } = entry;
-  const lines = entry.lineBreaks(quote, reading.end);
+  const lines =
+    entry.next > entry.text.length
+      ? "all lines"
+      : `the ${counted(entry.lineBreaks(quote, reading.end), "line")}`;
   const words = refusalSentence(target, showControls(shortened(reading.message)));
   return {
     code: "comment-swallows-lines",
     severity: "error",
     start: quote,
     end: Math.max(quote + 1, entry.text.indexOf("\n", quote)),
-    message: `This comment opens a quote (${entry.quoted(quote - 1, quote + 1)}): the ${counted(lines, "line")} below it are read as one. ${words}`,
+    message: `This comment opens a quote (${entry.quoted(quote - 1, quote + 1)}): ${lines} below it are read as one. ${words}`,
     related: [{ start: reading.start, end: reading.end, message: "Read as one line." }],
   };
 }

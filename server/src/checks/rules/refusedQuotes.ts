@@ -39,8 +39,6 @@ function innerQuote({ text, reading, fault }: EntryView): number {
 
 /** Lines below that the string takes in; undefined where they reach to the document's end without being counted. */
 function swallowed(entry: EntryView): number | undefined {
-  const { end } = entry.reading;
-  // The reading stops at the last quote of a long document: what follows belongs to the string all the same.
-  if (entry.next > entry.text.length) return undefined;
-  return entry.lineBreaks(entry.fault.start, end);
+  if (entry.goesOn) return undefined;
+  return entry.lineBreaks(entry.fault.start, entry.reading.end);
 }

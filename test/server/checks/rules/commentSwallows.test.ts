@@ -1,7 +1,7 @@
 // Comments that go on over the lines below them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkRows, codesOf } from "../checking";
+import { checkRows, codesOf, findingsOf } from "../checking";
 
 const T = "1700000000000000000";
 
@@ -36,4 +36,11 @@ test("comments with quotes that open nothing are left alone", () => {
     assert.deepEqual(codesOf(`${comment}\nm f=1 ${T}`), [], comment);
   }
   assert.deepEqual(codesOf(`# k ="x\nm f=1 ${T}`, "victoriametrics"), []);
+});
+
+test("lines to the end of a long document are not counted", () => {
+  const text = `# k ="x\n${`m f=1 ${T}\n`.repeat(9000)}`;
+  const [found] = findingsOf(text);
+  assert.match(found.message, /InfluxDB 2.x skips all lines below it/);
+  assert.equal(found.related[0].message, "Skipped, with all that follows.");
 });
