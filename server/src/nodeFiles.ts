@@ -38,7 +38,8 @@ export async function openFile(path: string): Promise<OpenedFile> {
   }
 }
 
-function isGzip(head: Uint8Array): boolean {
+/** Whether bytes begin as gzip does (RFC 1952). */
+export function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 

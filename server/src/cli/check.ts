@@ -1,25 +1,24 @@
 /**
- * Owns the command `check`: the findings of files, against the target that a file or the command line names.
- * Invariants: nothing is printed before all files were read, so that unreadable input leaves standard output empty; a target
- * named on the command line wins over the file's own.
+ * Owns the command `check`: the findings of files, against the target that a file or the command line names. Invariants: nothing is printed
+ * before it is known that all named files can be read; findings are printed as they come, so that memory does not grow with their number.
  */
-import { type CheckOptions, checkDocument } from "../checks/check";
-import { CODES } from "../checks/codes";
 import type { Finding, Severity } from "../checks/finding";
-import { typeScopeOf } from "../checks/products";
-import { PagedText } from "../document/pagedText";
-import { DocumentReading } from "../document/reading";
-import { defaultShardSeconds } from "../document/times";
-import { dialectOf } from "../lineprotocol/dialects";
-import { readPragma } from "../lineprotocol/pragma";
-import { DEFAULT_TARGET, PRODUCTS, type Precision, type Target } from "../lineprotocol/targets";
-import { CHECK_FORMATS, type CheckedFile, formatFindings } from "./checkFormats";
-import { type CliIo, latin1 } from "./io";
-import { LineIndex } from "./lineIndex";
-import { precisionOption, readArguments, readInput, targetOption, WrongUse, wordOption } from "./options";
+import { isPlainlyOther } from "../checks/recognise";
+import type { ByteSource } from "./byteSource";
+import { type CheckedFile, checkFile, headOf } from "./checkFile";
+import { CHECK_FORMATS, type FindingsPrinter, printerOf } from "./checkFormats";
+import { ChangedFile } from "./filePages";
+import type { CliIo } from "./io";
+import { precisionOption, readArguments, targetOption, unreadable, WrongUse, wordOption } from "./options";
 
 const SEVERITIES = ["warning", "error", "information", "hint"] as const;
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
+
+/** Files of a folder that are looked at. */
+const NAMES = /\.(lp|line|influx|ilp|lineproto|lineprotocol)(\.gz)?$/i;
+
+/** Units of text that are written at once. */
+const WRITE_UNITS = 64 * 1024;
 
 export async function check(args: readonly string[], io: CliIo): Promise<number> {
   const { values, paths } = readArguments("check", args, {
@@ -32,66 +31,120 @@ export async function check(args: readonly string[], io: CliIo): Promise<number>
     throw new WrongUse('No file is named; "-" is standard input. See "line-protocol check --help".');
   }
   const least = wordOption(values, "severity", SEVERITIES);
-  const format = wordOption(values, "format", CHECK_FORMATS);
+  const printer = printerOf(wordOption(values, "format", CHECK_FORMATS));
   const target = targetOption(values);
   const precision = precisionOption(values);
-  const files: CheckedFile[] = [];
-  for (const path of paths) {
-    const checked = checkBytes(path, await readInput(path, io), target, precision, io.now());
-    const findings = checked.findings.filter(({ severity }) => RANK[severity] <= RANK[least]);
-    files.push({ ...checked, findings });
+  const inputs = await findInputs(paths, io);
+  const run = new Run(io, printer, least);
+  run.print(printer.begin());
+  for (const input of inputs) {
+    const source = await run.open(input);
+    if (!source) continue;
+    try {
+      if (input.isFound && isPlainlyOther(headOf(source))) continue;
+      await run.printAll(checkFile(input.path, source, target, precision, io.now()));
+    } catch (error) {
+      if (!(error instanceof ChangedFile)) throw error;
+      run.fail(`${input.path} became shorter while it was read; its findings are not complete.`);
+    } finally {
+      source.close();
+    }
   }
-  io.out(formatFindings(format, files));
-  const isGrave = ({ severity }: Finding) => severity === "error" || severity === "warning";
-  return files.some(({ findings }) => findings.some(isGrave)) ? 1 : 0;
+  run.print(printer.end());
+  await run.flush();
+  return run.code;
 }
 
-function checkBytes(
-  path: string,
-  bytes: Uint8Array,
-  given: Target | undefined,
-  precision: Precision | undefined,
-  now: number,
-): CheckedFile {
-  const raw = latin1(bytes);
-  const content = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
-  const pragma = readPragma(content.slice(0, 8000));
-  const chosen = given ?? pragma?.target ?? DEFAULT_TARGET;
-  const known = PRODUCTS[chosen.product].precisions;
-  const wanted = precision ?? pragma?.precision ?? known[0];
-  const target: Target = { ...chosen, precision: known.includes(wanted) ? wanted : known[0] };
-  const text = new PagedText(path, "line-protocol", 1, content);
-  const byShard = typeScopeOf(target) === "shard";
-  const reading = new DocumentReading(text, dialectOf(target, "utf16"), {
-    shardSeconds: byShard ? defaultShardSeconds(null) : 0,
-  });
-  reading.advance();
-  const options: CheckOptions = {
-    target,
-    pragma,
-    now: now / 1000,
-    severity: {},
-    limit: Number.POSITIVE_INFINITY,
-    visible: [],
-  };
-  const { findings } = checkDocument(reading, options);
-  const whole = refusedWhole(raw, target, reading.facts.points + reading.facts.refused(), content);
-  return { path, lines: new LineIndex(content), findings: whole ? [whole, ...findings] : findings };
+/** A file to be checked: named, or found in a folder that is. */
+interface Input {
+  readonly path: string;
+  readonly isFound: boolean;
 }
 
-/** A body that the server refuses as a whole: only its bytes tell (InfluxDB 3: not UTF-8, nothing in it). */
-function refusedWhole(raw: string, target: Target, entries: number, content: string): Finding | undefined {
-  const refusal = dialectOf(target, "bytes").refuseBody(raw, entries);
-  if (!refusal) return undefined;
-  const { code } = refusal;
-  const at = code === "not-utf8" ? Math.max(0, content.indexOf("\ufffd")) : 0;
-  return {
-    code,
-    severity: CODES[code].severity,
-    message: `${CODES[code].title}. ${PRODUCTS[target.product].label} refuses the whole write: "${refusal.message}".`,
-    start: at,
-    end: Math.min(content.length, at + 1),
-    lineStart: content.lastIndexOf("\n", at - 1) + 1,
-    related: [],
-  };
+/** The files that the arguments name. What is named and cannot be read is told before anything is printed. */
+async function findInputs(paths: readonly string[], io: CliIo): Promise<readonly Input[]> {
+  const inputs: Input[] = [];
+  for (const path of paths) {
+    if (path === "-") {
+      inputs.push({ path, isFound: false });
+      continue;
+    }
+    try {
+      const files = await io.list(path);
+      if (!files) {
+        (await io.source(path)).close();
+        inputs.push({ path, isFound: false });
+        continue;
+      }
+      const found = files.filter((file) => NAMES.test(file));
+      if (found.length === 0) {
+        throw new WrongUse(
+          `${path} holds no line protocol files (.lp, .line, .influx, .ilp, .lineproto, .lineprotocol).`,
+        );
+      }
+      inputs.push(...found.map((file) => ({ path: file, isFound: true })));
+    } catch (error) {
+      throw error instanceof WrongUse ? error : new WrongUse(unreadable(path, error));
+    }
+  }
+  return inputs;
+}
+
+/** What is printed, and what the exit code will be. */
+class Run {
+  private waiting = "";
+  private isGrave = false;
+  private hasFailed = false;
+
+  constructor(
+    private readonly io: CliIo,
+    private readonly printer: FindingsPrinter,
+    private readonly least: Severity,
+  ) {}
+
+  get code(): number {
+    if (this.hasFailed) return 2;
+    return this.isGrave ? 1 : 0;
+  }
+
+  async open({ path }: Input): Promise<ByteSource | undefined> {
+    try {
+      return await this.io.source(path);
+    } catch (error) {
+      this.fail(unreadable(path, error));
+      return undefined;
+    }
+  }
+
+  fail(message: string): void {
+    this.hasFailed = true;
+    this.io.err(`${message}\n`);
+  }
+
+  print(text: string): void {
+    this.waiting += text;
+  }
+
+  async printAll({ path, lines, findings, limits }: CheckedFile): Promise<void> {
+    for (const piece of findings) {
+      for (const finding of piece) {
+        if (RANK[finding.severity] > RANK[this.least]) continue;
+        this.isGrave ||= isGrave(finding);
+        this.print(this.printer.finding(path, lines, finding));
+        if (this.waiting.length >= WRITE_UNITS) await this.flush();
+      }
+    }
+    await this.flush();
+    for (const limit of limits) this.io.err(`${path}: ${limit}\n`);
+  }
+
+  async flush(): Promise<void> {
+    if (this.waiting !== "") this.io.out(this.waiting);
+    this.waiting = "";
+    await this.io.drained();
+  }
+}
+
+function isGrave({ severity }: Finding): boolean {
+  return severity === "error" || severity === "warning";
 }

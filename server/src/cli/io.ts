@@ -2,9 +2,12 @@
  * Owns what the command line touches of the outside: files, standard streams, environment, clock. Invariant: commands reach
  * these only through {@link CliIo}, so that a test can stand in for a terminal.
  */
+import { once } from "node:events";
 import { appendFileSync, writeFileSync } from "node:fs";
-import { type FileHandle, open, readFile, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { gzip as gzipCallback } from "node:zlib";
+import { type ByteSource, openSource, spooled } from "./byteSource";
 
 /** A file that can be read as often as wanted. */
 export interface CliFile {
@@ -31,6 +34,12 @@ export interface CliIo {
   remove(path: string): Promise<void>;
   /** A new file that byte strings are written to as they come; made with the first of them. */
   textFile(path: string): (text: string) => void;
+  /** A file to be read at any place, decompressed where it begins as gzip; `-` is standard input. Rejects with the system's error. */
+  source(path: string): Promise<ByteSource>;
+  /** The files of a folder and its folders, sorted, without hidden ones; undefined for what is no folder. Rejects with the system's error. */
+  list(path: string): Promise<readonly string[] | undefined>;
+  /** Resolves once standard output takes more. */
+  drained(): Promise<void>;
   /** Standard input as it comes. */
   stdin(): AsyncIterable<Uint8Array>;
   environment(name: string): string | undefined;
@@ -79,6 +88,11 @@ export function nodeIo(openFile: CliIo["open"]): CliIo {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     read: (path) => (path === "-" ? readAll(process.stdin) : readFile(path)),
+    source: (path) => (path === "-" ? spooled(process.stdin) : openSource(path)),
+    list: listFolder,
+    drained: async () => {
+      if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+    },
     stdin: () => process.stdin,
     environment: (name) => process.env[name],
     now: Date.now,
@@ -92,6 +106,20 @@ export function nodeIo(openFile: CliIo["open"]): CliIo {
     },
     isTerminal: process.stderr.isTTY === true,
   };
+}
+
+/** What {@link CliIo.list} answers. */
+export async function listFolder(path: string): Promise<readonly string[] | undefined> {
+  if (path === "-" || !(await stat(path)).isDirectory()) return undefined;
+  const files: string[] = [];
+  const entries = await readdir(path, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+    const inside = join(path, entry.name);
+    if (entry.isDirectory()) files.push(...((await listFolder(inside)) ?? []));
+    else if (entry.isFile()) files.push(inside);
+  }
+  return files;
 }
 
 async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -71,7 +71,7 @@ export async function readInput(path: string, io: CliIo): Promise<Uint8Array> {
   try {
     return await io.read(path);
   } catch (error) {
-    throw new WrongUse(`${path} cannot be read: ${systemReason(error)}.`);
+    throw new WrongUse(unreadable(path, error));
   }
 }
 
@@ -80,8 +80,13 @@ export async function openInput(path: string, io: CliIo): Promise<CliFile> {
   try {
     return await io.open(path);
   } catch (error) {
-    throw new WrongUse(`${path} cannot be read: ${systemReason(error)}.`);
+    throw new WrongUse(unreadable(path, error));
   }
+}
+
+/** Says that an input cannot be read, and why. */
+export function unreadable(path: string, error: unknown): string {
+  return `${path === "-" ? "Standard input" : path} cannot be read: ${systemReason(error)}.`;
 }
 
 const SYSTEM_REASONS: Readonly<Record<string, string>> = {
@@ -89,6 +94,8 @@ const SYSTEM_REASONS: Readonly<Record<string, string>> = {
   EISDIR: "it is a folder",
   EACCES: "reading it is not permitted",
   EPERM: "reading it is not permitted",
+  Z_DATA_ERROR: "it is not gzip, or damaged",
+  Z_BUF_ERROR: "its gzip data is not complete",
 };
 
 function systemReason(error: unknown): string {

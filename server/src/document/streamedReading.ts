@@ -208,6 +208,10 @@ class KeptFacts implements SegmentFacts {
     return this.again().facts.series;
   }
 
+  get otherSeries(): Float64Array {
+    return this.again().facts.otherSeries;
+  }
+
   get uses(): Int32Array {
     return this.keptUses ?? this.again().facts.uses;
   }

@@ -14,7 +14,7 @@ test("wrong use: code 2, one message on standard error, nothing on standard outp
     ["check", "--target", "oracle", "a.lp"],
     ["check", "--precision", "days", "a.lp"],
     ["check", "a.lp", "missing.lp"],
-    ["check", "."],
+    ["check", "docs"],
     ["parse"],
     ["parse", "missing.lp"],
     ["forecast", "missing.lp"],

@@ -1,7 +1,8 @@
 /** Runs the command line inside a test: its arguments, files and environment in, exit code and texts out. */
 import { readFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import { type CliIo, nodeIo } from "../../../server/src/cli/io";
+import { bytesSource, openSource, spooled } from "../../../server/src/cli/byteSource";
+import { type CliIo, listFolder, nodeIo } from "../../../server/src/cli/io";
 import { runCli } from "../../../server/src/cli/main";
 import { inflated, openFile } from "../../../server/src/nodeFiles";
 
@@ -51,6 +52,13 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
       const file = options.files?.[path];
       return file === undefined ? readFile(path) : typeof file === "string" ? Buffer.from(file) : file;
     },
+    source: async (path) => {
+      if (path === "-") return spooled(piecesOf(stdin));
+      const file = options.files?.[path];
+      return file === undefined ? openSource(path) : bytesSource(Buffer.from(file));
+    },
+    list: async (path) => (options.files?.[path] === undefined ? listFolder(path) : undefined),
+    drained: async () => {},
     stdin: async function* () {
       // In pieces, as a pipe delivers it.
       for (let at = 0; at < stdin.length; at += 7) yield stdin.subarray(at, at + 7);

@@ -69,8 +69,11 @@ export interface Dialect {
   value?(raw: string, type: FieldType): Pick<StoredField, "type" | "value"> | undefined;
   /** The last step to what is stored, where a server drops or merges tags and fields of one point. */
   settle?(point: StoredPoint): StoredPoint;
-  /** Whether the body as a whole is refused. `entries`: how many points and refused entries it has. */
-  refuseBody(body: string, entries: number): BodyRefusal | undefined;
+  /**
+   * Whether the body as a whole is refused. `entries`: how many points and refused entries it has. `offset`: bytes of the body that stand
+   * before `body` and are UTF-8.
+   */
+  refuseBody(body: string, entries: number, offset?: number): BodyRefusal | undefined;
 }
 
 /** Nanoseconds of one unit of a precision; `auto` has none. */

@@ -40,7 +40,7 @@ export function createInfluxdb3(target: Target, units: TextUnits): Dialect {
           ? `timestamp, ${BigInt(digits)}, out of range for precision: ${PRECISION_WORDS[precision]}`
           : undefined,
     },
-    (body, entries) => refuseNotUtf8(body, units) ?? (entries === 0 ? EMPTY_BODY : undefined),
+    (body, entries, offset) => refuseNotUtf8(body, units, offset) ?? (entries === 0 ? EMPTY_BODY : undefined),
   );
 }
 
@@ -93,7 +93,7 @@ function unitOf(precision: Precision, value: bigint): bigint {
 }
 
 /** The refusal of a body that is not UTF-8, in Rust's words. Documents always are. */
-export function refuseNotUtf8(body: string, units: TextUnits): BodyRefusal | undefined {
+export function refuseNotUtf8(body: string, units: TextUnits, offset = 0): BodyRefusal | undefined {
   const fault = units === "bytes" ? findUtf8Fault(body) : undefined;
   if (!fault) return undefined;
   const what =
@@ -102,6 +102,6 @@ export function refuseNotUtf8(body: string, units: TextUnits): BodyRefusal | und
       : `invalid utf-8 sequence of ${fault.length} bytes`;
   return {
     code: "not-utf8",
-    message: `body content is not valid utf8: ${what} from index ${fault.offset}`,
+    message: `body content is not valid utf8: ${what} from index ${offset + fault.offset}`,
   };
 }

@@ -24,6 +24,6 @@ export function createIox(target: Target, units: TextUnits): Dialect {
       checkTime: (digits) => (overflows(precision, digits) ? "timestamp overflows i64" : undefined),
     },
     // A body with nothing in it is answered with 204.
-    (body) => refuseNotUtf8(body, units),
+    (body, _entries, offset) => refuseNotUtf8(body, units, offset),
   );
 }
