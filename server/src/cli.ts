@@ -1,7 +1,7 @@
 /** The command line's entry: arguments, streams and exit code of the process; everything else is cli/main.ts. */
 import { nodeIo } from "./cli/io";
 import { runCli } from "./cli/main";
-import { openFile } from "./nodeFiles";
+import { inflated, openFile } from "./nodeFiles";
 
 // A reader that has had enough (`| head`) closes the pipe: that is no error.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -9,6 +9,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-runCli(process.argv.slice(2), nodeIo(openFile)).then((code) => {
+runCli(process.argv.slice(2), nodeIo(openFile, inflated)).then((code) => {
   process.exitCode = code;
 });

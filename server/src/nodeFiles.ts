@@ -38,8 +38,7 @@ export async function openFile(path: string): Promise<OpenedFile> {
   }
 }
 
-/** Whether bytes begin as gzip does (RFC 1952). */
-export function isGzip(head: Uint8Array): boolean {
+function isGzip(head: Uint8Array): boolean {
   return head[0] === 0x1f && head[1] === 0x8b;
 }
 

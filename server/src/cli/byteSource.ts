@@ -15,7 +15,6 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { inflated, isGzip } from "../nodeFiles";
 
 export interface ByteSource {
   readonly size: number;
@@ -23,6 +22,9 @@ export interface ByteSource {
   read(into: Uint8Array, at: number): number;
   close(): void;
 }
+
+/** Pieces as they come, decompressed if they begin as gzip does. */
+export type Inflate = (pieces: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>;
 
 /** Bytes that are kept in memory while they come. */
 const MOST_IN_MEMORY = 16 * 1024 * 1024;
@@ -40,7 +42,7 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
 }
 
 /** A file of the disk, as large as it is now, or what it holds if it begins as gzip. Rejects with the system's error. */
-export async function openSource(path: string): Promise<ByteSource> {
+export async function openSource(path: string, inflated: Inflate): Promise<ByteSource> {
   const file = openSync(path, "r");
   let isSpooled = true;
   try {
@@ -48,12 +50,13 @@ export async function openSource(path: string): Promise<ByteSource> {
     if (facts.isDirectory()) throw Object.assign(new Error("it is a folder"), { code: "EISDIR" });
     const head = new Uint8Array(2);
     // Reading from a pipe would take the bytes out of it.
-    isSpooled = !facts.isFile() || (readSync(file, head, 0, 2, 0) === 2 && isGzip(head));
+    isSpooled =
+      !facts.isFile() || (readSync(file, head, 0, 2, 0) === 2 && head[0] === 0x1f && head[1] === 0x8b);
     if (!isSpooled) return fileSource(file, facts.size, () => closeSync(file));
   } finally {
     if (isSpooled) closeSync(file);
   }
-  return spooled(createReadStream(path));
+  return spooled(inflated(createReadStream(path)));
 }
 
 function fileSource(file: number, size: number, close: () => void): ByteSource {
@@ -73,13 +76,13 @@ function fileSource(file: number, size: number, close: () => void): ByteSource {
   };
 }
 
-/** What a stream delivers, decompressed if it begins as gzip does. */
+/** What a stream delivers. */
 export async function spooled(stream: AsyncIterable<Uint8Array>): Promise<ByteSource> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   let spool: Spool | undefined;
   try {
-    for await (const chunk of inflated(stream)) {
+    for await (const chunk of stream) {
       size += chunk.length;
       if (!spool) chunks.push(chunk);
       if (!spool && size > MOST_IN_MEMORY) {

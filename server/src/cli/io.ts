@@ -7,7 +7,7 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { type FileHandle, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { gzip as gzipCallback } from "node:zlib";
-import { type ByteSource, openSource, spooled } from "./byteSource";
+import { type ByteSource, type Inflate, openSource, spooled } from "./byteSource";
 
 /** A file that can be read as often as wanted. */
 export interface CliFile {
@@ -51,8 +51,8 @@ export interface CliIo {
   readonly isTerminal: boolean;
 }
 
-/** `openFile`: how files are read in pieces. */
-export function nodeIo(openFile: CliIo["open"]): CliIo {
+/** `openFile`: how files are read in pieces; `inflated`: how pieces are decompressed. */
+export function nodeIo(openFile: CliIo["open"], inflated: Inflate): CliIo {
   let journal: { readonly path: string; readonly file: FileHandle } | undefined;
   return {
     open: openFile,
@@ -88,7 +88,7 @@ export function nodeIo(openFile: CliIo["open"]): CliIo {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     read: (path) => (path === "-" ? readAll(process.stdin) : readFile(path)),
-    source: (path) => (path === "-" ? spooled(process.stdin) : openSource(path)),
+    source: (path) => (path === "-" ? spooled(inflated(process.stdin)) : openSource(path, inflated)),
     list: listFolder,
     drained: async () => {
       if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");

@@ -30,7 +30,7 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
   let err = "";
   const stdin = Buffer.from(options.stdinBytes ?? options.stdin ?? "");
   const io: CliIo = {
-    ...nodeIo(openFile),
+    ...nodeIo(openFile, inflated),
     open: async (path) => {
       const file = options.files?.[path];
       if (file === undefined) return openFile(path);
@@ -53,9 +53,9 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
       return file === undefined ? readFile(path) : typeof file === "string" ? Buffer.from(file) : file;
     },
     source: async (path) => {
-      if (path === "-") return spooled(piecesOf(stdin));
+      if (path === "-") return spooled(inflated(piecesOf(stdin)));
       const file = options.files?.[path];
-      return file === undefined ? openSource(path) : bytesSource(Buffer.from(file));
+      return file === undefined ? openSource(path, inflated) : bytesSource(Buffer.from(file));
     },
     list: async (path) => (options.files?.[path] === undefined ? listFolder(path) : undefined),
     drained: async () => {},
