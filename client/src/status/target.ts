@@ -27,7 +27,8 @@ export function showTarget(states: DocumentStates): Disposable {
       item.detail = undefined;
     } else if (state.isLineProtocol) {
       item.text = `${state.targetLabel} · ${state.precision}`;
-      item.detail = describeSource(state.targetSource);
+      const source = describeSource(state.targetSource);
+      item.detail = state.versionNote === undefined ? source : `${source}. ${state.versionNote}`;
     } else {
       item.text = l10n.t("Not checked");
       item.detail = l10n.t("The content is not line protocol");

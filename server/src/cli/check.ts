@@ -32,7 +32,7 @@ export async function check(args: readonly string[], io: CliIo): Promise<number>
   }
   const least = wordOption(values, "severity", SEVERITIES);
   const printer = printerOf(wordOption(values, "format", CHECK_FORMATS));
-  const target = targetOption(values);
+  const target = targetOption(values, io);
   const precision = precisionOption(values);
   const inputs = await findInputs(paths, io);
   const run = new Run(io, printer, least);

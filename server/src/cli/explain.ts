@@ -32,7 +32,7 @@ export async function explain(args: readonly string[], io: CliIo): Promise<numbe
   if (paths.length > 1) throw new WrongUse('One answer is expected. See "line-protocol explain --help".');
   const format = wordOption(values, "format", ["text", "json"]);
   const status = statusOption(textOption(values, "status"));
-  const target = targetOption(values);
+  const target = targetOption(values, io);
   const requestPath = textOption(values, "request");
   const body = requestPath === undefined ? undefined : await readInput(requestPath, io);
   const text = decodeBytes(byteString(await readInput(paths[0] ?? "-", io)));

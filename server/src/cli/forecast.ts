@@ -17,7 +17,7 @@ export async function forecast(args: readonly string[], io: CliIo): Promise<numb
     throw new WrongUse(
       'One file is expected, or "-" for standard input. See "line-protocol forecast --help".',
     );
-  const target = targetOption(values) ?? DEFAULT_TARGET;
+  const target = targetOption(values, io) ?? DEFAULT_TARGET;
   const body = await readInput(paths[0], io);
   const answer = forecastCase({
     id: null,

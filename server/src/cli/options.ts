@@ -1,6 +1,7 @@
 /** Owns how options of the command line are read and refused. Invariant: what cannot be read is a {@link WrongUse} with one clear message. */
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { isPrecision, PRODUCTS, type Precision, parseTarget, type Target } from "../lineprotocol/targets";
+import { describeUnknownVersion } from "../lineprotocol/versions";
 import type { CliFile, CliIo } from "./io";
 
 /** Wrong use, or input that cannot be read: exit code 2. */
@@ -46,7 +47,8 @@ export function wordOption<Word extends string>(
   return word;
 }
 
-export function targetOption(values: ReadArguments["values"]): Target | undefined {
+/** The target that is asked for; one of an unknown version is told of on standard error, where `io` is given. */
+export function targetOption(values: ReadArguments["values"], io?: CliIo): Target | undefined {
   const word = textOption(values, "target");
   if (word === undefined) return undefined;
   const target = parseTarget(word, precisionOption(values));
@@ -55,6 +57,8 @@ export function targetOption(values: ReadArguments["values"]): Target | undefine
       `"${word}" is no target. Write a product, with or without its version (influxdb-2@2.7.11). Products: ${Object.keys(PRODUCTS).join(", ")}.`,
     );
   }
+  const note = describeUnknownVersion(target);
+  if (note !== undefined) io?.err(`${note}\n`);
   return target;
 }
 

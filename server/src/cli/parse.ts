@@ -15,7 +15,7 @@ export async function parse(args: readonly string[], io: CliIo): Promise<number>
   if (values.jsonl) return answerCases(io, parseCase);
   if (paths.length !== 1)
     throw new WrongUse('One file is expected, or "-" for standard input. See "line-protocol parse --help".');
-  const target = targetOption(values) ?? DEFAULT_TARGET;
+  const target = targetOption(values, io) ?? DEFAULT_TARGET;
   const body = await readInput(paths[0], io);
   const answer = parseCase({
     id: null,

@@ -19,7 +19,7 @@ export async function targetOf(
   transport: NodeTransport | undefined,
   io: CliIo,
 ): Promise<DetectedTarget> {
-  const asked = targetOption(values) ?? pragma?.target;
+  const asked = targetOption(values, io) ?? pragma?.target;
   if (asked) return asked;
   if (!transport) return DEFAULT_TARGET;
   const detection = await detectServer(transport.carry, {});

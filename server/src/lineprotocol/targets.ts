@@ -31,40 +31,34 @@ export interface Target {
 export interface ProductFacts {
   /** Name as people write it, for example "InfluxDB 2.x". */
   readonly label: string;
-  /** The newest version known here; what a target without a version means. */
-  readonly newest: string;
   /** Precisions that its write endpoint takes, the default first. */
   readonly precisions: readonly Precision[];
 }
 
 export const PRODUCTS: Readonly<Record<Product, ProductFacts>> = {
-  "influxdb-1": { label: "InfluxDB 1.x", newest: "1.13", precisions: ["ns", "us", "ms", "s", "m", "h"] },
-  "influxdb-2": { label: "InfluxDB 2.x", newest: "2.9", precisions: ["ns", "us", "ms", "s"] },
+  "influxdb-1": { label: "InfluxDB 1.x", precisions: ["ns", "us", "ms", "s", "m", "h"] },
+  "influxdb-2": { label: "InfluxDB 2.x", precisions: ["ns", "us", "ms", "s"] },
   "influxdb3-core": {
     label: "InfluxDB 3 Core",
-    newest: "3.11",
     precisions: ["auto", "ns", "us", "ms", "s"],
   },
   "influxdb3-enterprise": {
     label: "InfluxDB 3 Enterprise",
-    newest: "3.11",
     precisions: ["auto", "ns", "us", "ms", "s"],
   },
   "cloud-serverless": {
     label: "InfluxDB Cloud Serverless",
-    newest: "",
     precisions: ["ns", "us", "ms", "s"],
   },
-  "cloud-dedicated": { label: "InfluxDB Cloud Dedicated", newest: "", precisions: ["ns", "us", "ms", "s"] },
-  clustered: { label: "InfluxDB Clustered", newest: "", precisions: ["ns", "us", "ms", "s"] },
-  "cloud-tsm": { label: "InfluxDB Cloud (TSM)", newest: "", precisions: ["ns", "us", "ms", "s"] },
+  "cloud-dedicated": { label: "InfluxDB Cloud Dedicated", precisions: ["ns", "us", "ms", "s"] },
+  clustered: { label: "InfluxDB Clustered", precisions: ["ns", "us", "ms", "s"] },
+  "cloud-tsm": { label: "InfluxDB Cloud (TSM)", precisions: ["ns", "us", "ms", "s"] },
   victoriametrics: {
     label: "VictoriaMetrics",
-    newest: "1.79.5",
     precisions: ["auto", "ns", "us", "ms", "s", "m", "h"],
   },
-  questdb: { label: "QuestDB", newest: "9.3", precisions: ["ns", "us", "ms", "s", "m", "h"] },
-  telegraf: { label: "Telegraf", newest: "1.37", precisions: ["ns", "us", "ms", "s", "m", "h"] },
+  questdb: { label: "QuestDB", precisions: ["ns", "us", "ms", "s", "m", "h"] },
+  telegraf: { label: "Telegraf", precisions: ["ns", "us", "ms", "s", "m", "h"] },
 };
 
 export const DEFAULT_TARGET: Target = { product: "influxdb-2", precision: "ns" };
@@ -81,7 +75,7 @@ export function isPrecision(word: string): word is Precision {
 
 /**
  * Reads `product` or `product@version`. Answers undefined if the product is not one of ours; any version is taken
- * (a version nobody listed means the nearest known, see {@link versionAtLeast}).
+ * (a version nobody listed means the nearest known, see {@link versionAtLeast} and versions.ts).
  */
 export function parseTarget(word: string, precision?: Precision): Target | undefined {
   const at = word.indexOf("@");

@@ -81,6 +81,8 @@ export interface DocumentState {
   readonly targetLabel: string;
   readonly precision: Precision;
   readonly targetSource: TargetSource;
+  /** One sentence where the target's version is not known: what it is judged as. */
+  readonly versionNote?: string;
   /** What the file's pragma asks for, if it names a destination. It never chooses a credential. */
   readonly pragma?: {
     readonly connection?: string;

@@ -5,6 +5,7 @@
 import type { CheckResult } from "../checks/check";
 import { limitsOf } from "../features/limits";
 import { describeTarget } from "../lineprotocol/targets";
+import { describeUnknownVersion } from "../lineprotocol/versions";
 import type { OpenDocument, ServerContext } from "./context";
 import type { DocumentState } from "./protocol";
 
@@ -46,6 +47,7 @@ export function createStateSender(context: ServerContext): StateSender {
 
 function stateOf(document: OpenDocument, { unlisted, complete }: Checked): DocumentState {
   const { target, pragma } = document;
+  const versionNote = describeUnknownVersion(target);
   return {
     uri: document.uri,
     version: document.text.version,
@@ -54,6 +56,7 @@ function stateOf(document: OpenDocument, { unlisted, complete }: Checked): Docum
     targetLabel: describeTarget(target),
     precision: target.precision,
     targetSource: document.source,
+    ...(versionNote !== undefined && { versionNote }),
     ...(pragma && {
       pragma: {
         ...(pragma.connection !== undefined && { connection: pragma.connection }),

@@ -201,3 +201,20 @@ test("write: nobody listens", async () => {
   assert.deepEqual([code, out], [3, ""]);
   assert.match(err, /^No server answers at http:\/\/127\.0\.0\.1:1/);
 });
+
+test("a version that nobody listed is judged as the nearest, and said so once on standard error", async () => {
+  for (const command of ["check", "parse", "forecast"]) {
+    const args = [command, "--target", "influxdb-2@2.40", "a.lp"];
+    const { err, out } = await cli(args, { files: { "a.lp": "cpu usage=1 1700000000000000000\n" } });
+    assert.equal(
+      err,
+      "Version 2.40 of InfluxDB 2.x is not known here. It is judged as 2.10, the nearest that is.\n",
+      command,
+    );
+    assert.ok(!out.includes("not known"), command);
+  }
+  const known = await cli(["check", "--target", "influxdb-2@2.7.11", "a.lp"], {
+    files: { "a.lp": "m f=1 1\n" },
+  });
+  assert.equal(known.err, "");
+});
