@@ -37,7 +37,8 @@ export class Answers {
   /** Whether there was something to forget. */
   async forget(uri: string): Promise<boolean> {
     const { [uri]: forgotten, ...others } = this.#memory.get<Kept>(KEY, {});
+    if (forgotten === undefined) return false;
     await this.#memory.update(KEY, others);
-    return forgotten !== undefined;
+    return true;
   }
 }

@@ -48,6 +48,10 @@ export function registerWriteCommands(parts: WriteCommandParts): Disposable {
     ),
     onFile("forgetAnswers", (uri) => forgetAnswers(parts, uri)),
     register("resumeWrite", (id) => resumeWrite(parts, running, id)),
+    // The next document without a file may get the same name: what was answered for this one says nothing of it.
+    workspace.onDidCloseTextDocument(({ uri, isUntitled }) => {
+      if (isUntitled) parts.answers.forget(uri.toString());
+    }),
     register("sendAgain", (given) => sendAgain(parts, running, writeIdOf(given))),
   );
 }
