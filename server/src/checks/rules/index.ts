@@ -15,6 +15,7 @@ import { duplicateTag } from "./duplicateTag";
 import { fieldTypeConflict } from "./fieldTypeConflict";
 import { lostValue, stringsAsNumbers } from "./lostValue";
 import { createNotPortable } from "./notPortable";
+import { notPortableTypes } from "./notPortableTypes";
 import { outvotedType } from "./outvotedType";
 import { overwrittenPoints } from "./overwrittenPoints";
 import { questdbColumns } from "./questdbColumns";
@@ -74,5 +75,6 @@ export const FACT_RULES: readonly FactRule[] = [
   overwrittenPoints,
   duplicatePoints,
   style,
+  notPortableTypes,
   createNotPortable(() => ({ refused, byMark: POINT_RULES })),
 ];

@@ -48,6 +48,9 @@ function whatIsStored({ product }: Target, word: string): string | undefined {
     : "stores 0";
 }
 
+/** Fields of which it is said. */
+const MOST_FIELDS = 200;
+
 /** Strings, said once of each field: they may be meant for another server, and stand in every line. */
 export const stringsAsNumbers: FactRule = {
   prepare(reading, { target }) {
@@ -57,6 +60,7 @@ export const stringsAsNumbers: FactRule = {
     const { facts, dictionary } = reading;
     if (!dictionary.scopes.some((_, scope) => facts.valuesOf(scope, FieldType.string) > 0)) return undefined;
     for (const place of reading.segments()) {
+      if (whole.length >= MOST_FIELDS) break;
       const { uses } = place.segment.facts;
       for (let i = 0; i < uses.length; i += USE_STRIDE) {
         if (uses[i + 1] !== FieldType.string || seen.has(uses[i])) continue;

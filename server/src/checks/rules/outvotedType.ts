@@ -15,14 +15,21 @@ import { type FirstUse, findFirstUses, TYPE_WORDS } from "./fieldTypeConflict";
 
 /** So many values of one other type, and no further one of the first, make the first the odd one out. */
 const LEAST_OTHERS = 2;
+/** Fields of which it is said; a file with more has another fault. */
+const MOST_FIELDS = 100;
 const FIELD_TYPES = Object.values(FieldType);
 
 export const outvotedType: FactRule = {
   prepare(reading, context) {
     const { conflicts } = reading.facts;
     if (conflicts.size === 0 || typeScopeOf(context.target) === "none") return undefined;
+    const candidates = new Set<number>();
+    for (const scope of conflicts) {
+      if (candidates.size < MOST_FIELDS && typesIn(reading, scope)) candidates.add(scope);
+    }
+    if (candidates.size === 0) return undefined;
     const whole: FactFinding[] = [];
-    for (const [scope, use] of findFirstUses(reading, conflicts)) {
+    for (const [scope, use] of findFirstUses(reading, candidates)) {
       const finding = describe(reading, context, scope, use);
       if (finding) whole.push(finding);
     }
@@ -36,6 +43,15 @@ function isCast(from: FieldType, into: FieldType): boolean {
   return into === FieldType.integer && from === FieldType.boolean;
 }
 
+/** A scope's two types, where one has a single value and the other more; asks the facts only. */
+function typesIn({ facts }: DocumentReading, scope: number): { one: FieldType; most: FieldType } | undefined {
+  const seen = FIELD_TYPES.filter((type) => facts.valuesOf(scope, type) > 0);
+  if (seen.length !== 2) return undefined;
+  const one = seen.find((type) => facts.valuesOf(scope, type) === 1);
+  const most = seen.find((type) => facts.valuesOf(scope, type) >= LEAST_OTHERS);
+  return one === undefined || most === undefined ? undefined : { one, most };
+}
+
 function describe(
   reading: DocumentReading,
   { target }: CheckContext,
@@ -43,11 +59,12 @@ function describe(
   { type, place, entry: index }: FirstUse,
 ): FactFinding | undefined {
   const { facts, dictionary } = reading;
-  if (facts.valuesOf(scope, type) !== 1) return undefined;
-  const others = FIELD_TYPE_NAMES.map((_, other) => (other === type ? 0 : facts.valuesOf(scope, other)));
-  const most = FIELD_TYPES.find((other) => others[other] >= LEAST_OTHERS);
-  if (most !== undefined && target.product === "questdb" && isCast(most, type)) return undefined;
-  if (most === undefined || others.some((count, other) => other !== most && count > 0)) return undefined;
+  const types = typesIn(reading, scope);
+  // The single value counts only where it is the first.
+  if (types?.one !== type) return undefined;
+  const { most } = types;
+  if (target.product === "questdb" && isCast(most, type)) return undefined;
+  const others = facts.valuesOf(scope, most);
   const entry = entryOf(reading, place, index);
   const { name } = dictionary.scopes[scope].field;
   const at = entry.fields.findIndex(
@@ -67,7 +84,7 @@ function describe(
     start: base + value.start,
     end: base + value.end,
     lineStart: base + entry.from,
-    message: `This first value makes ${entry.name("fieldKey", key)} ${TYPE_WORDS[type]}, and the ${counted(others[most], "later value")} fail: each is ${TYPE_WORDS[most]}. Written as ${FIELD_TYPE_NAMES[most]}, this one lets ${describeTarget(target)} store all of them.`,
+    message: `This first value makes ${entry.name("fieldKey", key)} ${TYPE_WORDS[type]}, and the ${counted(others, "later value")} fail: each is ${TYPE_WORDS[most]}. Written as ${FIELD_TYPE_NAMES[most]}, this one lets ${describeTarget(target)} store all of them.`,
     fixes: () =>
       text === undefined
         ? []
