@@ -3,7 +3,7 @@
 import * as assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readdirSync, readFileSync } from "node:fs";
 import { createServer, request as forward } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
@@ -52,6 +52,42 @@ async function connected(database: string, through?: string): Promise<Influxdb1>
 async function counted(real: Influxdb1, database: string, field = "v"): Promise<number> {
   const [series] = await real.query(`SELECT COUNT("${field}") FROM /.*/`, { db: database });
   return Number(series?.values[0]?.[1] ?? 0);
+}
+
+/** A proxy before the server that takes its time, so that there is something to cut off, until it is told otherwise. */
+async function slowProxy(real: Influxdb1): Promise<{ readonly url: string; delay: number; taken: number }> {
+  const proxy = createServer((incoming, outgoing) => {
+    setTimeout(() => {
+      const { method, url, headers } = incoming;
+      const there = forward(`${real.url}${url}`, { method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+        answer.pipe(outgoing);
+        slow.taken++;
+      });
+      incoming.pipe(there);
+    }, slow.delay);
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  afterThisTest(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  const slow = { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, delay: 500, taken: 0 };
+  return slow;
+}
+
+/** The language server's process: the child of this extension host that runs dist/server.js. */
+function languageServer(): number | undefined {
+  for (const name of readdirSync("/proc").filter((each) => /^\d+$/.test(each)))
+    try {
+      const status = readFileSync(`/proc/${name}/status`, "utf8");
+      const command = readFileSync(`/proc/${name}/cmdline`, "utf8");
+      if (status.includes(`\nPPid:\t${process.pid}\n`) && /dist\/server\.js/.test(command))
+        return Number(name);
+    } catch {
+      // It has just ended.
+    }
+  return undefined;
 }
 
 const workspace = () => {
@@ -227,24 +263,8 @@ if (!withoutServer("influxdb-1"))
         const someone = person();
         if (someone === undefined) return;
         const real = await influxdb();
-        // A proxy that takes its time, so that there is something to cancel; later it does not.
-        let delay = 500;
-        const slow = createServer((incoming, outgoing) => {
-          setTimeout(() => {
-            const { method, url, headers } = incoming;
-            const there = forward(`${real.url}${url}`, { method, headers }, (answer) => {
-              outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-              answer.pipe(outgoing);
-            });
-            incoming.pipe(there);
-          }, delay);
-        });
-        await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
-        afterThisTest(() => {
-          slow.closeAllConnections();
-          slow.close();
-        });
-        await connected("resume", `http://127.0.0.1:${(slow.address() as AddressInfo).port}`);
+        const slow = await slowProxy(real);
+        await connected("resume", slow.url);
         const settings = vscode.workspace.getConfiguration("lineProtocol.write");
         await settings.update("batchLines", 50, vscode.ConfigurationTarget.Global);
         afterThisTest(async () =>
@@ -278,11 +298,56 @@ if (!withoutServer("influxdb-1"))
         assert.equal(await counted(real, "resume"), report.points.stored);
         await vscode.commands.executeCommand("notifications.showList");
         await picture("write-cancelled");
-        delay = 0;
+        slow.delay = 0;
         const rest = await vscode.commands.executeCommand<WriteReport>("lineProtocol.resumeWrite", report.id);
         assert.equal(rest.state, "complete");
         assert.equal(await counted(real, "resume"), 3000);
         await vscode.commands.executeCommand("notifications.clearAll");
+        assert.equal(
+          await vscode.commands.executeCommand("lineProtocol.resumeWrite"),
+          undefined,
+          "nothing is left",
+        );
+      },
+      { seconds: 90 },
+    );
+
+    test(
+      "killed in the middle: what is known is said, and Resume Write completes it, each point once",
+      async () => {
+        const someone = person();
+        if (someone === undefined || process.platform !== "linux") return;
+        const real = await influxdb();
+        const slow = await slowProxy(real);
+        await connected("killed", slow.url);
+        const settings = vscode.workspace.getConfiguration("lineProtocol.write");
+        await settings.update("batchLines", 50, vscode.ConfigurationTarget.Global);
+        afterThisTest(async () =>
+          settings.update("batchLines", undefined, vscode.ConfigurationTarget.Global),
+        );
+        const api = await activated();
+        const body = Array.from({ length: 1000 }, (_, at) => point("m", `v=${at}`, at)).join("");
+        const document = await openBytes("killed.lp", Buffer.from(body));
+        await untilLens(document, /^Write to/);
+        await api.pickDestination(document.uri, { kind: "connection", id: "killed" });
+        await untilLens(document, /^Write to To killed/);
+        const writing = vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
+        await until("some parts", () => slow.taken >= 3, 30);
+        const server = languageServer();
+        assert.ok(server, "the language server runs in a process of its own");
+        process.kill(server, "SIGKILL");
+        assert.equal(await writing, undefined, "no report");
+        const before = await counted(real, "killed");
+        assert.ok(before >= 150 && before < 1000, `${before} points before`);
+        slow.delay = 0;
+        const resuming = vscode.commands.executeCommand<WriteReport>("lineProtocol.resumeWrite");
+        await someone.wait({ selector: ".quick-input-list .monaco-list-row", text: "killed.lp" });
+        await picture("resume-write");
+        await someone.press("Enter");
+        const report = await resuming;
+        assert.equal(report.state, "complete");
+        assert.deepEqual(report.points, { stored: 1000, refused: 0, unknown: 0, notSent: 0 });
+        assert.equal(await counted(real, "killed"), 1000);
         assert.equal(
           await vscode.commands.executeCommand("lineProtocol.resumeWrite"),
           undefined,
