@@ -33,7 +33,7 @@ export class FilePages {
   private readonly recent = new Map<number, string>();
   private readonly decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-  /** `words` are looked for in each page; `pageBytes` is how long pages are, at least. */
+  /** `words` are looked for in each page; `pageBytes` is how long pages are, at least: 4 or more. */
   constructor(
     private readonly source: ByteSource,
     private readonly words: readonly string[],
