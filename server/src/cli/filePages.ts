@@ -68,11 +68,19 @@ export class FilePages {
       units += text.length;
       at += bytes.length;
       begin += bytes.length;
-      const lineBreaks = text.includes("\r") ? findLineStarts(text).length : found.count;
-      const firsts = new Map(this.words.map((word) => [word, text.indexOf(word)]));
-      const page = new StoredPage({ length: text.length, lineBreaks, firsts }, () => this.fetch(index));
-      yield { page, text };
+      yield { page: this.pageOf(index, text, found.count), text };
     }
+  }
+
+  /** A page, which must not hold its text: its function for fetching it shares no scope with one that uses the text. */
+  private pageOf(index: number, text: string, newlines: number): StoredPage {
+    const lineBreaks = text.includes("\r") ? findLineStarts(text).length : newlines;
+    const firsts = this.findFirsts(text);
+    return new StoredPage({ length: text.length, lineBreaks, firsts }, () => this.fetch(index));
+  }
+
+  private findFirsts(text: string): ReadonlyMap<string, number> {
+    return new Map(this.words.map((word) => [word, text.indexOf(word)]));
   }
 
   /** Newlines before a page, and where the line begins that it goes on with or begins. */

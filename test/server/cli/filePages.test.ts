@@ -1,10 +1,13 @@
 // Pages of a file: joined they are what the whole file decodes to, and lines and columns are those of the whole text.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { bytesSource, spooled } from "../../../server/src/cli/byteSource";
 import { FilePages } from "../../../server/src/cli/filePages";
 import { LineIndex } from "../../../server/src/cli/lineIndex";
+import type { StoredPage } from "../../../server/src/document/page";
 import { PagedText } from "../../../server/src/document/pagedText";
 
 const whole = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -62,4 +65,26 @@ test("a stream that is too large for memory is read like a small one", async () 
   assert.equal(Buffer.from(part).toString(), line.subarray(0, 30).toString());
   assert.equal(source.read(part, source.size - 10), 10);
   source.close();
+});
+
+test("pages do not keep their texts", () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const line = Buffer.from(`m,t=a f="${"x".repeat(1000)}" 1700000000000000000\n`);
+  const size = 64_000 * line.length;
+  const read = (into: Uint8Array, at: number) => {
+    const count = Math.min(into.length, size - at);
+    for (let i = 0; i < count; i += line.length - ((at + i) % line.length)) {
+      const from = (at + i) % line.length;
+      into.set(line.subarray(from, from + Math.min(line.length - from, count - i)), i);
+    }
+    return count;
+  };
+  collect();
+  const before = process.memoryUsage().heapUsed;
+  const pages: StoredPage[] = [];
+  for (const { page } of new FilePages({ size, read, close: () => {} }, ["\r\n"]).read()) pages.push(page);
+  collect();
+  assert.ok(pages.length > 900);
+  assert.ok(process.memoryUsage().heapUsed - before < size / 8, "of 64 MB of text next to nothing is held");
 });
