@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { measureCheckFile } from "../test/bench/checkFile.mjs";
 import { benchFiles, writeBenchFile } from "../test/bench/files.mjs";
 import { measureKeystrokes } from "../test/bench/keystrokes.mjs";
 import { openInServer, percentile } from "../test/bench/lspClient.mjs";
@@ -41,6 +42,7 @@ export async function runBench({ only = "", megabytes, rounds = 7, settle = 10_0
     }
   }
   if (wanted("request")) cases.push(...(await requests(folder, bytes, rounds, say)));
+  if (wanted("check-file")) cases.push(...(await checkFile(folder, bytes, say)));
   if (wanted("keystroke")) cases.push(...(await keystrokes(folder, bytes, rounds, settle, say)));
   return cases;
 }
@@ -119,6 +121,19 @@ async function textOf(folder, bytes, size) {
 }
 
 const sizeName = (size) => (size < 1 ? `${size * 1000} kB` : `${size} MB`);
+
+async function checkFile(folder, bytes, say) {
+  const { status } = spawnSync(process.execPath, [join(root, "scripts", "build.mjs"), "--production"], {
+    stdio: "inherit",
+  });
+  if (status !== 0) {
+    say("check-file is left out: the command line could not be built.");
+    return [];
+  }
+  const [tsbs] = benchFiles(root);
+  const { path } = await writeBenchFile(folder, tsbs, bytes);
+  return measureCheckFile({ cli: join(root, "dist", "cli.js"), source: path, bytes: bytes ?? 1e9 });
+}
 
 async function keystrokes(folder, bytes, rounds, settle, say) {
   const server = buildServer(say);

@@ -18,7 +18,8 @@ const TARGET = `  --target T       product, or product@version: influxdb-1, infl
 const COMMANDS: Readonly<Record<string, string>> = {
   check: `line-protocol check [options] PATH…
 
-Prints the findings of files; "-" is standard input. A file can name its target in a comment before its first point.
+Prints the findings of files of any size, also compressed ones; "-" is standard input, a folder stands for the line protocol files
+in it. A file can name its target in a comment before its first point.
 
 ${TARGET}
   --severity S     lowest severity that is printed: error, warning, information, hint (warning)
