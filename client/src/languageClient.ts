@@ -93,6 +93,9 @@ const METHODS: Methods = {
 /** RevealOutputChannelOn.Never, without loading the module that names it. */
 const NEVER_REVEAL = 4;
 
+/** State.Running, likewise. */
+const RUNNING = 2;
+
 const NOBODY_CARRIES: Promise<CarryAnswer> = Promise.resolve({
   failure: "not-sent",
   message: "The editor is not ready to send yet. Nothing was sent.",
@@ -139,6 +142,8 @@ export interface Server extends Disposable {
   sendVisibleRange(params: VisibleRangeParams): void;
   onDocumentState(listener: (state: DocumentState) => void): Disposable;
   onProgress(listener: (progress: WriteProgress) => void): Disposable;
+  /** Fires when the server begins to run: at first, and after it had ended by itself; it then knows nothing of what it was told. */
+  onRuns(listener: () => void): Disposable;
   onCarry(handler: CarryHandler): void;
   /** Checks the files that nobody has open; resolves when all are checked. */
   checkWorkspace(): Promise<WorkspaceState>;
@@ -160,6 +165,7 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
   const client = needed.then(() => runtime.createClient(context.extensionUri, optionsWith(context, log)));
   const states = new EventEmitter<DocumentState>();
   const progress = new EventEmitter<WriteProgress>();
+  const runs = new EventEmitter<void>();
   const workspaceStates = new EventEmitter<WorkspaceState>();
   let carry: CarryHandler | undefined;
   let files: FileHandler | undefined;
@@ -196,6 +202,9 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
         params: ReadFileParams,
       ) => Promise<never>,
     );
+    ready.onDidChangeState(({ newState }) => {
+      if (newState === RUNNING) runs.fire();
+    });
     return ready.start();
   });
   started.catch((error: unknown) => tellStartFailed(error, log));
@@ -248,6 +257,7 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
     sendVisibleRange: (params) => notify(METHODS.visibleRange, params),
     onDocumentState: states.event,
     onProgress: progress.event,
+    onRuns: runs.event,
     onCarry: (handler) => {
       carry = handler;
     },
@@ -267,6 +277,7 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
       opening.dispose();
       states.dispose();
       progress.dispose();
+      runs.dispose();
       workspaceStates.dispose();
       started
         .then(() => client)

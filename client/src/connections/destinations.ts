@@ -57,6 +57,10 @@ export class Destinations implements Disposable {
         if (isUntitled && uri.toString() in this.#picks()) this.pick(uri, undefined);
       }),
       connections.onDidChange(() => this.#refresh()),
+      server.onRuns(() => {
+        this.#told.clear();
+        for (const document of workspace.textDocuments) this.#tell(document);
+      }),
       workspace.onDidChangeConfiguration((change) => {
         if (
           change.affectsConfiguration("lineProtocol.destination") ||

@@ -353,6 +353,8 @@ if (!withoutServer("influxdb-1"))
           undefined,
           "nothing is left",
         );
+        // The server that took its place was told where the file goes: it checks it as that product.
+        await untilLens(document, /^Write to To killed \(InfluxDB 1\.6\.7\) · killed · ns$/);
       },
       { seconds: 90 },
     );
