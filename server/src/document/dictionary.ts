@@ -67,7 +67,9 @@ export class Dictionary {
   readonly scopes: Scope[] = [];
   /** By raw text, and by identity: what equal series have in common, which for most is their text. */
   private readonly seriesByText = new Map<string, Series>();
-  private readonly tags = new Map<string, Tag>();
+  /** Tags that are kept once, by key and value. */
+  private readonly tags = new Map<string, Map<string, Tag>>();
+  private sharedTags = 0;
   /** Stands for all measurements beyond the bound. */
   private readonly others: Measurement = newMeasurement(-1, "");
   private readonly measurementsByName = new Map<string, Measurement>();
@@ -89,7 +91,7 @@ export class Dictionary {
         measurement.tagKeys.add(ownCopy(key));
       }
     }
-    const identity = identityOf(measurement, tags);
+    const identity = identityOf(raw, measurement, tags);
     const known = this.seriesByText.get(identity);
     if (!known && (this.series.length >= MOST_SERIES || measurement === this.others)) {
       const name = measurement === this.others ? raw : identity;
@@ -122,12 +124,17 @@ export class Dictionary {
   }
 
   private shared([key, value]: Tag): Tag {
-    const name = JSON.stringify([key, value]);
-    let tag = this.tags.get(name);
-    if (!tag) {
-      tag = [ownCopy(key), ownCopy(value)];
-      if (this.tags.size < MOST_SHARED_TAGS) this.tags.set(name, tag);
+    let byValue = this.tags.get(key);
+    let tag = byValue?.get(value);
+    if (tag) return tag;
+    tag = [byValue?.values().next().value?.[0] ?? ownCopy(key), ownCopy(value)];
+    if (this.sharedTags >= MOST_SHARED_TAGS) return tag;
+    this.sharedTags++;
+    if (!byValue) {
+      byValue = new Map();
+      this.tags.set(tag[0], byValue);
     }
+    byValue.set(tag[1], tag);
     return tag;
   }
 
@@ -186,18 +193,33 @@ function newMeasurement(id: number, name: string): Measurement {
 
 /** What a name must hold to be written otherwise than it is stored. */
 const SPECIAL = /[^!-~\u0080-\uffff]|[",=\\#']/;
+/** The same of a whole series, whose commas and equals signs part its names. */
+const SPECIAL_IN_SERIES = /[^!-~\u0080-\uffff]|["\\#']/;
 
 /**
  * What equal series have in common. Where no name holds a character that means something, it is the text that most files have, too, so that
  * it is kept once; else a text that no file can have in this place.
  */
-function identityOf({ name }: Measurement, tags: readonly Tag[]): string {
-  if (SPECIAL.test(name) || tags.some(([key, value]) => SPECIAL.test(key) || SPECIAL.test(value))) {
-    return `\n${JSON.stringify([name, tags])}`;
+function identityOf(raw: string, { name }: Measurement, tags: readonly Tag[]): string {
+  if (!isPlain(raw, tags.length)) {
+    if (SPECIAL.test(name) || tags.some(([key, value]) => SPECIAL.test(key) || SPECIAL.test(value))) {
+      return `\n${JSON.stringify([name, tags])}`;
+    }
   }
   let text = name;
   for (const [key, value] of tags) text += `,${key}=${value}`;
   return text;
+}
+
+/** Whether the names of a series stand in its text as they are stored: with as many commas and equals signs as part them, none holds one. */
+function isPlain(raw: string, tags: number): boolean {
+  return !SPECIAL_IN_SERIES.test(raw) && count(raw, ",") === tags && count(raw, "=") === tags;
+}
+
+function count(text: string, unit: string): number {
+  let found = 0;
+  for (let at = text.indexOf(unit); at >= 0; at = text.indexOf(unit, at + 1)) found++;
+  return found;
 }
 
 /** A copy that does not keep the page alive from which it was sliced. */
