@@ -1,6 +1,6 @@
 // Measures what docs/performance.md promises: `node scripts/bench.mjs [--json] [--only NAME] [--megabytes N] [--rounds N]`.
 // Speed of a full check against other parsers in the same run, keystrokes and requests over LSP (at 50 MB against 100 kB), opening and memory
-// against a server that only holds the text. `--only` takes what contains the name (tsbs, metrics, eu-wind, mixed, keystroke, request). Peers are built where cargo and go are installed; what is left out is said on stderr.
+// against a server that only holds the text. `--only` takes what contains the name (tsbs, metrics, eu-wind, mixed, keystroke, request, write). Peers are built where cargo and go are installed; what is left out is said on stderr.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { measureKeystrokes } from "../test/bench/keystrokes.mjs";
 import { openInServer, percentile } from "../test/bench/lspClient.mjs";
 import { measureRequests } from "../test/bench/requests.mjs";
 import { measureFile } from "../test/bench/throughput.mjs";
+import { measureWrite } from "../test/bench/write.mjs";
 import { root } from "./setup.mjs";
 import { wasmModules } from "./wasm.mjs";
 
@@ -43,6 +44,7 @@ export async function runBench({ only = "", megabytes, rounds = 7, settle = 10_0
   }
   if (wanted("request")) cases.push(...(await requests(folder, bytes, rounds, say)));
   if (wanted("check-file")) cases.push(...(await checkFile(folder, bytes, say)));
+  if (wanted("write")) cases.push(...(await writes(rounds, say)));
   if (wanted("keystroke")) cases.push(...(await keystrokes(folder, bytes, rounds, settle, say)));
   return cases;
 }
@@ -210,6 +212,24 @@ async function requests(folder, bytes, rounds, say) {
     }
   }
   return cases;
+}
+
+async function writes(rounds, say) {
+  const outdir = join(root, "out", "bench", "write");
+  const { status } = spawnSync(
+    process.execPath,
+    ["scripts/build.mjs", "--production", `--outdir=${outdir}`],
+    {
+      cwd: root,
+      stdio: "inherit",
+    },
+  );
+  if (status !== 0) {
+    say("Writes are left out: the command line could not be built.");
+    return [];
+  }
+  const influxd = join(root, ".cache", "servers", "influxdb-1", "usr", "bin", "influxd");
+  return measureWrite({ program: join(outdir, "cli.js"), influxd, rounds, say });
 }
 
 function printTable(cases) {

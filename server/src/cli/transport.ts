@@ -21,7 +21,8 @@ export interface TransportOptions {
 const ANSWER_LIMIT = 10_000_000;
 
 export interface NodeTransport {
-  carry(request: CarriedRequest): Promise<CarryResult>;
+  /** `sent`: called once the whole request was handed to the system. */
+  carry(request: CarriedRequest, sent?: () => void): Promise<CarryResult>;
   close(): void;
 }
 
@@ -29,7 +30,7 @@ export function createTransport(options: TransportOptions): NodeTransport {
   const secure = options.url.protocol === "https:";
   const agent = new (secure ? https : http).Agent({ keepAlive: true, maxSockets: options.connections ?? 1 });
   return {
-    carry: (request) => exchange(request, options, agent, secure),
+    carry: (request, sent) => exchange(request, options, agent, secure, sent),
     close: () => agent.destroy(),
   };
 }
@@ -39,6 +40,7 @@ function exchange(
   options: TransportOptions,
   agent: http.Agent,
   secure: boolean,
+  sent?: () => void,
 ): Promise<CarryResult> {
   const { url, signal } = options;
   if (signal?.aborted) return Promise.resolve(failure("cancelled", "Cancelled. Nothing was sent."));
@@ -84,6 +86,7 @@ function exchange(
     outgoing.on("error", (error: NodeJS.ErrnoException) => {
       if (!answered) settle(failureOf(error, url, connected));
     });
+    if (sent) outgoing.once("finish", sent);
     outgoing.end(request.body);
   });
 }

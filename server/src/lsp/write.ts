@@ -61,7 +61,12 @@ export function registerWrite(context: ServerContext): void {
         const performed = await performWrite(
           { ...order, ...(look?.key === key && { inspected: look.inspected }) },
           {
-            carry: (request) => carry(request, grace.token),
+            carry: (request, sent) => {
+              const carried = carry(request, grace.token);
+              // It is on its way to the client, which sends it.
+              sent?.();
+              return carried;
+            },
             wait: (milliseconds) => waitUnlessCancelled(context, milliseconds, token),
             turn: turnOf(context),
             now: runtime.now,

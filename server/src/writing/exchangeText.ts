@@ -111,10 +111,10 @@ function oneExchange(exchange: Exchange, host: string): string {
 const SECRET_HEADERS: ReadonlySet<string> = new Set(["set-cookie"]);
 
 /** A body (byte string) as text: cut in its middle where it is long. */
-export function shownBody(bytes: string): string {
-  if (bytes.length <= SHOWN_UNITS) return cleanText(decodeBytes(bytes), true);
-  const half = SHOWN_UNITS / 2;
-  const left = bytes.length - SHOWN_UNITS;
+export function shownBody(bytes: string, units = SHOWN_UNITS): string {
+  if (bytes.length <= units) return cleanText(decodeBytes(bytes), true);
+  const half = units / 2;
+  const left = bytes.length - units;
   return [
     cleanText(decodeBytes(bytes.slice(0, half)), true),
     `… (${counted(left, "byte")} not shown) …`,

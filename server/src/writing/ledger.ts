@@ -31,6 +31,8 @@ export const LEDGER_LIMITS = {
   spans: 20_000,
   /** Bytes of an answer that are kept. */
   answerBytes: 20_000,
+  /** Units of a body that are kept of a plain success among many. */
+  shownUnits: 2000,
 } as const;
 
 /** One request and what came of it. */
@@ -174,18 +176,20 @@ export class Ledger {
       this.wasAnswered = true;
       this.serverVersion ??= /^v?(\d+\.\d+(?:\.\d+)?)/.exec(result.headers["x-influxdb-version"] ?? "")?.[1];
     }
+    const isPlain = !isFailure(result) && result.status >= 200 && result.status < 300;
+    const isEarly = this.first.length < LEDGER_LIMITS.firstExchanges;
     const kept: Exchange = {
       ...exchange,
       index: this.exchangesTotal++,
       batch: factsOf(batch),
       uri: this.inputs[batch.file].uri,
-      shown: shownBody(batch.body),
+      // Of what went well after many others little is enough.
+      shown: isEarly || !isPlain ? shownBody(batch.body) : shownBody(batch.body, LEDGER_LIMITS.shownUnits),
       result: isFailure(result)
         ? result
         : { ...result, body: result.body.slice(0, LEDGER_LIMITS.answerBytes), dropped: undefined },
     };
-    const isPlain = !isFailure(result) && result.status >= 200 && result.status < 300;
-    if (this.first.length < LEDGER_LIMITS.firstExchanges) this.first.push(kept);
+    if (isEarly) this.first.push(kept);
     else if (!isPlain && this.others.length < LEDGER_LIMITS.otherExchanges) this.others.push(kept);
     else {
       this.recent.push(kept);

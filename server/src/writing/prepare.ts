@@ -47,7 +47,7 @@ export function preparing(job: WriteJob, runtime: WriteRuntime): BatchFlow {
       const cutter = new BatchCutter(cutOptionsFor(input, file, { ...job, judges: false }));
       cutter.narrow(most);
       cutters.push(cutter);
-      const prefix = new Prefix();
+      const prefix = new Prefix(runtime.journal !== undefined);
       const spans = job.resumed?.state.spans.filter((each) => each.file === file) ?? [];
       for await (const { bytes, last } of piecesOf(input)) {
         prefix.add(bytes);
@@ -109,8 +109,11 @@ class Prefix {
   private readonly hash = new RunningHash();
   private readonly waiting: Uint8Array[] = [];
 
+  /** `isKept`: somebody writes the fingerprint down. */
+  constructor(private readonly isKept: boolean) {}
+
   add(bytes: Uint8Array): void {
-    this.waiting.push(bytes);
+    if (this.isKept) this.waiting.push(bytes);
     this.length += bytes.length;
   }
 

@@ -21,8 +21,11 @@ import { isResendSafe, nextTry } from "./retry";
 import type { BatchEnd } from "./session";
 
 export interface SendRuntime {
-  /** Sends a request; never rejects. */
-  carry(request: CarriedRequest): Promise<CarryResult>;
+  /**
+   * Sends a request; never rejects. `sent` is called once all of it has left: the next batch is made from then on, while the answer is
+   * waited for, and not while the body still wants to go out.
+   */
+  carry(request: CarriedRequest, sent?: () => void): Promise<CarryResult>;
   /** Resolves after some milliseconds, or at once when the write is cancelled. */
   wait(milliseconds: number): Promise<void>;
   /** Milliseconds since 1970. */
@@ -65,9 +68,8 @@ export async function sendBatch(
   let mayBeStored = perhapsStored;
   for (let tried = 1; ; tried++) {
     const startedAt = runtime.now();
-    const carried = runtime.carry(request);
+    const result = await runtime.carry(request, hooks.left);
     hooks.left();
-    const result = await carried;
     const decoded = isFailure(result) ? undefined : decode(destination, request, batch, result);
     const isFirst = hooks.isFirst();
     hooks.ledger.exchanged({
