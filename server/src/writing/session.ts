@@ -125,7 +125,7 @@ class Session {
           this.stop("cancelled");
           break;
         }
-        // The next batch is cut and compressed while this one is on its way, and not before it has left.
+        // The next batch is cut and compressed while this one is on its way, and, where it is the only one, not before it has left.
         let leave = () => {};
         const left = new Promise<void>((resolve) => (leave = resolve));
         const flight = this.take(item.value, flow.narrow, leave).finally(() => {
@@ -133,7 +133,7 @@ class Session {
           flying.delete(flight);
         });
         flying.add(flight);
-        next = left.then(() => flow.batches.next());
+        next = (job.concurrency > 1 ? Promise.resolve() : left).then(() => flow.batches.next());
         // Awaited below, unless the write ends before.
         next.catch(() => undefined);
         if (flying.size >= job.concurrency) await Promise.race(flying);
