@@ -25,6 +25,13 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** Types that know no null, and what stands in a row without a value (recorded on 9.0.1). */
+const NO_NULL: Readonly<Record<string, Pick<StoredField, "type" | "value">>> = {
+  BOOLEAN: { type: "boolean", value: false },
+  BYTE: { type: "integer", value: 0n },
+  SHORT: { type: "integer", value: 0n },
+};
+
 interface Column {
   readonly name: string;
   readonly type: string;
@@ -69,8 +76,18 @@ export class QuestTables {
     }
   }
 
+  /** Rows as they are read: columns without a null have a value in each of them. */
   stored(): ReadonlyMap<string, StoredPoint> {
-    return this.rows;
+    const filled = new Map<string, StoredPoint>();
+    for (const [id, row] of this.rows) {
+      const columns = [...(this.tables.get(row.measurement.toLowerCase())?.columns.values() ?? [])];
+      const missing = columns.filter(
+        ({ name, type }) => type in NO_NULL && !row.fields.some(({ key }) => key === name),
+      );
+      const added = missing.map(({ name, type }) => ({ key: name, ...NO_NULL[type] }));
+      filled.set(id, added.length === 0 ? row : { ...row, fields: [...row.fields, ...added] });
+    }
+    return filled;
   }
 
   /** Takes back rows to what was stored when it was asked for. */
