@@ -25,7 +25,7 @@ const ALLOWED = [
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE$/,
   new RegExp(`^dist/(${BUNDLES.join("|")})\\.js$`),
-  /^media\/(icon\.png|language-(dark|light)\.svg)$/,
+  /^media\/(icon\.png|(view|language-(dark|light))\.svg)$/,
   /^l10n\/bundle\.l10n(?:\.[\w-]+)?\.json$/,
   /^syntaxes\/[\w.-]+\.json$/,
   /^samples\/start\.lp$/,

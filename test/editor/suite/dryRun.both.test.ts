@@ -68,10 +68,12 @@ describe("the dry run", () => {
     const someone = person();
     await someone?.wait({ selector: ".review-widget .body", text: "Refused" });
     await picture("explain-thread");
-    const links = await someone?.evaluate(
-      "document.querySelectorAll('.review-widget .comment-body a[href], .review-widget .comment-body img').length",
+    // Links that came from a server would be dead text; ours run our own commands.
+    const alive = await someone?.evaluate(
+      "[...document.querySelectorAll('.review-widget .comment-body a, .review-widget .comment-body img')].map((each) => each.dataset.href ?? each.outerHTML)",
     );
-    assert.equal(links ?? 0, 0, "nothing that came from a server is alive");
+    for (const link of (alive ?? []) as string[])
+      assert.ok(link.startsWith("command:lineProtocol."), `alive: ${link}`);
     assert.ok(before.lines[0].story.length > 0);
     await vscode.commands.executeCommand("lineProtocol.clearResults", document.uri);
     await someone?.wait({ selector: ".review-widget", gone: true });
