@@ -1,6 +1,6 @@
 // What tests inside the extension host may ask of the person at the keyboard, over HTTP on 127.0.0.1 (the suite's side is
 // test/editor/suite/person.ts). One JSON request, one JSON answer: { value } or { error }. Coordinates are CSS pixels.
-//   { action: "screenshot", name }          out/screenshots/<name>.png
+//   { action: "screenshot", name, clip? }   out/screenshots/<name>.png; clip: { x, y, width, height }
 //   { action: "press", keys }               "Control+Shift+P", "Enter": playwright's names
 //   { action: "type", text }                as if typed
 //   { action: "click" | "hover", selector, nth?, text? }   the nth match, waited for up to `seconds` (10); text narrows to elements holding it
@@ -22,11 +22,11 @@ function located(page, { selector, text, nth = 0 }) {
 }
 
 const actions = {
-  async screenshot(page, { name }, folder) {
+  async screenshot(page, { name, clip }, folder) {
     if (!/^[\w-]+$/.test(name)) throw new Error(`"${name}" is no name for a picture`);
     mkdirSync(folder, { recursive: true });
     const path = join(folder, `${name}.png`);
-    await page.screenshot({ path });
+    await page.screenshot({ path, clip });
     return path;
   },
   press: (page, { keys }) => page.keyboard.press(keys),

@@ -18,9 +18,17 @@ interface Match {
   seconds?: number;
 }
 
+/** A part of the workbench, in CSS pixels. */
+export interface Clip {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
 export interface Person {
-  /** Saves out/screenshots/<name>.png (letters, digits, hyphens) and answers its path. */
-  screenshot(name: string): Promise<string>;
+  /** Saves out/screenshots/<name>.png (letters, digits, hyphens), or a part of it, and answers its path. */
+  screenshot(name: string, clip?: Clip): Promise<string>;
   /** Presses keys: "Control+Shift+P", "F1", "Enter". */
   press(keys: string): Promise<void>;
   type(text: string): Promise<void>;
@@ -50,7 +58,7 @@ export function person(): Person | undefined {
     await ask({ action, ...more });
   };
   return {
-    screenshot: async (name) => String(await ask({ action: "screenshot", name })),
+    screenshot: async (name, clip) => String(await ask({ action: "screenshot", name, clip })),
     press: (keys) => act("press", { keys }),
     type: (text) => act("type", { text }),
     click: (match) => act("click", match),

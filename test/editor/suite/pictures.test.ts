@@ -1,5 +1,5 @@
-// The pictures of README and walkthrough, taken anew by each run into out/screenshots: what people see there is what the editor shows.
-// docs/images holds the chosen ones, cropped.
+// The pictures of README, taken anew by each run as out/screenshots/readme-*.png: what people see there is what the editor shows. docs/images
+// holds copies of a run that was looked at.
 import * as vscode from "vscode";
 import { person } from "./person";
 import { afterThisTest, describe, test, until } from "./runner";
@@ -39,7 +39,7 @@ describe("pictures", () => {
     await untilLens(document, /^Write to/);
     await person()?.wait({ selector: ".codelens-decoration", text: "Write to" });
     await vscode.commands.executeCommand("workbench.actions.view.problems");
-    await picture("readme-findings");
+    await picture("readme-findings", { x: 52, y: 36, width: 1224, height: 732 });
   });
 
   test("a write's answer on its lines", async () => {
@@ -57,6 +57,25 @@ describe("pictures", () => {
       report.lines[0].range.start.line,
     );
     await person()?.wait({ selector: ".review-widget .body", text: "Refused" });
-    await picture("readme-answer");
+    await picture("readme-answer", { x: 52, y: 36, width: 1104, height: 496 });
+  });
+
+  test("a field's hover", async () => {
+    const someone = person();
+    if (someone === undefined) return;
+    await activated();
+    await quietly();
+    const document = await openSample("home.lp");
+    await untilLens(document, /^Write to/);
+    const at = document.getText().indexOf("temp=", document.offsetAt(new vscode.Position(8, 0)));
+    const editor = await vscode.window.showTextDocument(document);
+    editor.selection = new vscode.Selection(document.positionAt(at + 1), document.positionAt(at + 1));
+    await until("the hover", async () => {
+      await vscode.commands.executeCommand("editor.action.showHover");
+      return (await someone.texts(".monaco-resizable-hover .monaco-hover")).some((text) =>
+        text.includes("in this file"),
+      );
+    });
+    await picture("readme-hover", { x: 52, y: 36, width: 900, height: 360 });
   });
 });

@@ -3,7 +3,7 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Api } from "../../../client/src/start";
-import { person } from "./person";
+import { type Clip, person } from "./person";
 import { afterThisTest, until } from "./runner";
 
 export const EXTENSION = "line-protocol.line-protocol";
@@ -121,12 +121,12 @@ export async function replace(document: vscode.TextDocument, from: string, to: s
 }
 
 /** A picture for people, where somebody looks at a screen. */
-export async function picture(name: string): Promise<void> {
+export async function picture(name: string, clip?: Clip): Promise<void> {
   const someone = person();
   if (someone === undefined) return;
   await someone.move(640, 3);
   await new Promise((resolve) => setTimeout(resolve, 400));
-  await someone.screenshot(name);
+  await someone.screenshot(name, clip);
 }
 
 /**
