@@ -2,38 +2,19 @@
  * Owns the check of a document: in which order it is looked at (finder.ts), what is listed and what is only counted.
  * Invariant: at most `limit` findings are made, those on screen first; the rest is told as numbers, estimated from facts.
  */
+
 import type { DocumentReading } from "../document/reading";
 import { markBit } from "../document/segment";
 import { Mark } from "../lineprotocol/entry";
-import type { Pragma } from "../lineprotocol/pragma";
 import { REASON_CODES } from "../lineprotocol/reasons";
-import type { Target } from "../lineprotocol/targets";
 import { Allowance } from "./allowance";
 import { CODES, type FindingCode } from "./codes";
 import { contextOf, type Draft, Finder, preparedRules } from "./finder";
-import type { CheckContext, Finding, Fix, SegmentPlace, Severity, Span } from "./finding";
+import type { CheckContext, Finding, Fix, SegmentPlace } from "./finding";
+import type { CheckOptions } from "./options";
 import { COMMENT_RULES, POINT_RULES } from "./rules/index";
+import type { Span } from "./span";
 import { findSuppressions } from "./suppression";
-
-export interface CheckOptions {
-  readonly target: Target;
-  readonly pragma: Pragma | undefined;
-  /** Seconds since 1970. */
-  readonly now: number;
-  /** Severity by code; "off" leaves it out. */
-  readonly severity: Readonly<Record<string, Severity | "off">>;
-  readonly limit: number;
-  /** What is on screen, as offsets; looked at first. */
-  readonly visible: readonly Span[];
-  /** Whether hints about form are wanted (default: no). */
-  readonly style?: boolean;
-  /** Other targets that the text is to be fit for (default: none). */
-  readonly portability?: readonly Target[];
-  /** Seconds for which the destination keeps points; null: for ever; absent: not known. */
-  readonly retentionSeconds?: number | null;
-  /** How much text rules may read again, in units; without it all that they need. */
-  readonly units?: number;
-}
 
 export interface CheckResult {
   /** In document order. */

@@ -3,11 +3,12 @@
  * Invariant: joined they are the findings of {@link checkDocument} without a limit, in the same order, and no more of them is held
  * than a few pages have.
  */
+
 import type { DocumentReading } from "../document/reading";
 import { Allowance } from "./allowance";
-import type { CheckOptions } from "./check";
 import { contextOf, type Draft, Finder } from "./finder";
 import type { Finding } from "./finding";
+import type { CheckOptions } from "./options";
 import { segmentBase } from "./segmentPoints";
 import { type Suppression, suppressionsOfPage } from "./suppression";
 

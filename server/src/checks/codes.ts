@@ -3,8 +3,10 @@
  * pages from it). Invariant: a code is never renamed; severities tell the truth (error: the target refuses or drops it; warning:
  * stored as something else than meant, or lost; information and hint: style and portability).
  */
+
+export type Severity = "error" | "warning" | "information" | "hint";
+
 import type { ReasonCode } from "../lineprotocol/reasons";
-import type { Severity } from "./finding";
 
 export interface CodeFacts {
   readonly severity: Severity;

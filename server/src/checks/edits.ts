@@ -1,6 +1,8 @@
 /** Owns the small edits that many fixes are made of. Offsets are of the entry's text; all functions are pure. */
+
 import type { EntryView, PairSpan } from "./entryView";
-import type { Fix, Span } from "./finding";
+import type { Fix } from "./finding";
+import type { Span } from "./span";
 
 export function replacing(title: string, { start, end }: Span, text: string, preferred = false): Fix {
   return { title, edits: [{ start, end, text }], preferred };

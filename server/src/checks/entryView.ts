@@ -7,7 +7,7 @@ import { textOf } from "../lineprotocol/bytes";
 import type { Dialect, NameKind } from "../lineprotocol/dialects/dialect";
 import { type EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../lineprotocol/entry";
 import type { Target } from "../lineprotocol/targets";
-import type { Span } from "./finding";
+import type { Span } from "./span";
 
 /** Longest piece of the file quoted in a message, in units. */
 const QUOTED_UNITS = 60;

@@ -3,14 +3,16 @@
  * and the time slices in which it was seen. Invariants: bounded by {@link MOST_NAMES}; places are ranges of the text (UTF-16), not
  * offsets, so that they can be shown without it.
  */
+
 import type { Range } from "vscode-languageserver-types";
 import type { Field, Measurement } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";
 import { USE_STRIDE } from "../document/segment";
 import { FIELD_TYPE_NAMES, type FieldType } from "../lineprotocol/entry";
 import type { EntryView } from "./entryView";
-import type { SegmentPlace, Span } from "./finding";
+import type { SegmentPlace } from "./finding";
 import { entryOf } from "./segmentPoints";
+import type { Span } from "./span";
 
 /** Fields with a type that are kept of one file; what comes later is left out. */
 export const MOST_NAMES = 5000;

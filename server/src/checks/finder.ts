@@ -2,11 +2,11 @@
  * Owns the run of all rules over a document, place by place: what they say becomes drafts, unless a comment suppresses it.
  * Invariant: plain lines cost nothing. Rules for entries see flagged entries only, rules for facts ask the facts first.
  */
+
 import type { DocumentReading } from "../document/reading";
 import { EntryKind, EntryReading } from "../lineprotocol/entry";
 import type { Precision } from "../lineprotocol/targets";
 import type { Allowance } from "./allowance";
-import type { CheckOptions } from "./check";
 import { CODES, isFindingCode } from "./codes";
 import { EntryView } from "./entryView";
 import type {
@@ -19,11 +19,12 @@ import type {
   Fix,
   FixEdit,
   SegmentPlace,
-  Span,
 } from "./finding";
+import type { CheckOptions } from "./options";
 import { setPrecision } from "./precisionFix";
 import { retentionRuleOf } from "./products";
 import { COMMENT_RULES, FACT_RULES, POINT_RULES, refused } from "./rules/index";
+import type { Span } from "./span";
 import { isSuppressed, type Suppression } from "./suppression";
 import { Suppressed, unusedIn } from "./unusedSuppressions";
 

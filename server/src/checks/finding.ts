@@ -8,16 +8,9 @@ import type { Segment } from "../document/segment";
 import type { Pragma } from "../lineprotocol/pragma";
 import type { Precision, Target } from "../lineprotocol/targets";
 import type { Allowance } from "./allowance";
-import type { FindingCode } from "./codes";
+import type { FindingCode, Severity } from "./codes";
 import type { EntryView } from "./entryView";
-
-export type Severity = "error" | "warning" | "information" | "hint";
-
-/** A part of a text: offsets, end exclusive. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from "./span";
 
 export interface Related extends Span {
   readonly message: string;

@@ -1,8 +1,10 @@
 /** Owns the change that makes a file say its precision: its pragma is completed, or a new one written at the top. */
+
 import { formatPragma } from "../lineprotocol/pragma";
 import { PRODUCTS, type Precision, type Target } from "../lineprotocol/targets";
-import type { FixEdit, Span } from "./finding";
+import type { FixEdit } from "./finding";
 import { knowsComments } from "./products";
+import type { Span } from "./span";
 
 /** Whether a file for the target can say its precision: the target takes it, and has comments to say it in. */
 export function canSayPrecision(target: Target, precision: Precision): boolean {

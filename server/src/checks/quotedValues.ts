@@ -2,9 +2,11 @@
  * Owns the mistake of putting a tag's value in quotes because it holds a blank, a comma or an equals sign: `site="New York"`. Quotes mean
  * nothing there, so the value ends at the blank. Offsets are of the entry's text.
  */
+
 import { replacing } from "./edits";
 import type { EntryView } from "./entryView";
-import type { Fix, Span } from "./finding";
+import type { Fix } from "./finding";
+import type { Span } from "./span";
 
 /** The quoted value of a tag, quotes included, that holds a place at which the server stumbled; `lineEnd` bounds the search. */
 export function quotedValueAround(text: string, at: number, lineEnd: number): Span | undefined {

@@ -1,7 +1,9 @@
 /** Owns the ways to settle a string that goes on behind its closing quote. Offsets are of the entry's text. */
+
 import { quoteString, removing, replacing } from "./edits";
 import type { EntryView } from "./entryView";
-import type { Fix, Span } from "./finding";
+import type { Fix } from "./finding";
+import type { Span } from "./span";
 
 /** Fixes for `behind`, the text between a string's closing quote and the next comma, blank or line end. */
 export function behindQuote(entry: EntryView, string: Span, behind: Span): Fix[] {

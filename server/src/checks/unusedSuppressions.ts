@@ -2,9 +2,11 @@
  * Owns the finding for suppressing comments that suppress nothing. It is no rule: only the check itself knows what was suppressed, and only
  * where it looked at everything.
  */
+
 import { isFindingCode } from "./codes";
 import { removing } from "./edits";
-import type { FactFinding, Fix, Span } from "./finding";
+import type { FactFinding, Fix } from "./finding";
+import type { Span } from "./span";
 import type { Suppression } from "./suppression";
 
 /** What a check suppressed: where the line begins, and the code. */

@@ -1,7 +1,9 @@
 /** Owns how messages name a value at fault, and the fixes that many faults of values share. Offsets are of the entry's text. */
+
 import { pairOfValue, quoteString, removeField, removing, replacing } from "./edits";
 import type { EntryView } from "./entryView";
-import type { Fix, Span } from "./finding";
+import type { Fix } from "./finding";
+import type { Span } from "./span";
 
 /** `The value "x" of field "f"`: how messages begin. */
 export function value(entry: EntryView): string {

@@ -2,12 +2,14 @@
  * Owns the command `check`: the findings of files, against the target that a file or the command line names. Invariants: nothing is printed
  * before it is known that all named files can be read; findings are printed as they come, so that memory does not grow with their number.
  */
-import type { Finding, Severity } from "../checks/finding";
+import type { Severity } from "../checks/codes";
+import type { Finding } from "../checks/finding";
 import { isPlainlyOther } from "../checks/recognise";
 import type { ByteSource } from "./byteSource";
 import { type CheckedFile, checkFile, headOf } from "./checkFile";
-import { CHECK_FORMATS, type FindingsPrinter, printerOf } from "./checkFormats";
+import { CHECK_FORMATS, printerOf } from "./checkFormats";
 import { ChangedFile } from "./filePages";
+import type { FindingsPrinter } from "./findingsPrinter";
 import type { CliIo } from "./io";
 import { precisionOption, readArguments, targetOption, unreadable, WrongUse, wordOption } from "./options";
 

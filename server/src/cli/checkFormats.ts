@@ -2,20 +2,15 @@
  * Owns the forms in which findings are printed, one after another: for people, as JSON lines, as annotations of GitHub's workflows, as SARIF
  * 2.1.0 (sarif.ts). Invariant: texts of files cannot break out of a format: each is escaped as its format asks.
  */
+
 import type { Finding } from "../checks/finding";
 import { cleanText } from "../writing/cleanText";
+import type { FindingsPrinter } from "./findingsPrinter";
 import type { LineIndex } from "./lineIndex";
 import { sarifPrinter } from "./sarif";
 
 export const CHECK_FORMATS = ["text", "json", "github", "sarif"] as const;
 export type CheckFormat = (typeof CHECK_FORMATS)[number];
-
-/** Makes the text of a run: its beginning, each finding, its end. */
-export interface FindingsPrinter {
-  begin(): string;
-  finding(path: string, lines: LineIndex, finding: Finding): string;
-  end(): string;
-}
 
 export function printerOf(format: CheckFormat): FindingsPrinter {
   if (format === "sarif") return sarifPrinter();

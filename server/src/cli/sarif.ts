@@ -2,11 +2,13 @@
  * Owns findings as SARIF 2.1.0 (OASIS, sarif-schema-2.1.0.json): one run, with all rules that there are, so that results can be printed one
  * after another. Invariant: printed to the end it is one JSON document that the schema accepts.
  */
+
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Severity } from "../checks/codes";
 import { CODES, type FindingCode } from "../checks/codes";
-import type { Finding, Severity } from "../checks/finding";
-import type { FindingsPrinter } from "./checkFormats";
+import type { Finding } from "../checks/finding";
+import type { FindingsPrinter } from "./findingsPrinter";
 import type { LineIndex } from "./lineIndex";
 
 const LEVELS: Readonly<Record<Severity, string>> = {

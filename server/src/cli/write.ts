@@ -3,12 +3,14 @@
  * Invariants: secrets come from environment variables and are printed nowhere; a first Ctrl-C lets the request on its way end and
  * reports, a second breaks it off.
  */
+
 import type { Product } from "../lineprotocol/targets";
 import { dryRunTransport } from "../writing/forecast/dryRun";
 import type { Inspected } from "../writing/inspect";
 import { type JournalState, readJournal } from "../writing/journal";
+import type { WriteOrder } from "../writing/order";
 import type { WriteReport } from "../writing/outcome";
-import { type Performed, performWrite, type WriteOrder } from "../writing/perform";
+import { type Performed, performWrite } from "../writing/perform";
 import { RefusedLines } from "../writing/refusedText";
 import { readCredentials, readUrl } from "./credentials";
 import type { CliIo } from "./io";

@@ -3,10 +3,13 @@
  * suppresses one, and the safe fixes of the whole file (`source.fixAll`). Invariant: what is done to many places at once never changes
  * what is stored, or says so in its title; edits of one action do not overlap.
  */
-import { type CheckOptions, fixesIn } from "../checks/check";
+
+import { fixesIn } from "../checks/check";
 import type { FindingCode } from "../checks/codes";
-import type { Finding, Fix, FixEdit, Span } from "../checks/finding";
+import type { Finding, Fix, FixEdit } from "../checks/finding";
+import type { CheckOptions } from "../checks/options";
 import { knowsComments } from "../checks/products";
+import type { Span } from "../checks/span";
 import { suppress } from "../checks/suppression";
 import type { DocumentReading } from "../document/reading";
 

@@ -2,7 +2,7 @@
  * Owns where a cursor stands in a line that is being written, whether or not the line is whole yet. Invariant: only the text between the
  * entry's beginning and the cursor counts, so that what follows cannot mislead; offsets are of the document.
  */
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";
 import { EntryKind } from "../lineprotocol/entry";
 import type { PartKind } from "./parts";

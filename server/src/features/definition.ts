@@ -2,7 +2,7 @@
  * Owns where a name comes from: for a field the value that fixed its type in this scope (shard or table), for other names the first
  * point that has them. Invariant: found by the facts; one page is read, at most.
  */
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import { NOW_SHARD } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";
 import { USE_STRIDE } from "../document/segment";

@@ -2,7 +2,7 @@
  * Owns what is highlighted with the cursor on a name: the same name around it. Invariant: bounded by pages read and places found, nearest
  * first, so that it costs the same in a file of any size.
  */
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";
 import { findUses, nameAt, pagesFrom } from "./uses";
 

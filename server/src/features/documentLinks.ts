@@ -2,7 +2,7 @@
  * Owns links: web addresses in strings and comments. Invariant: only http and https; bounded by text looked at and links found, from the
  * beginning of the document.
  */
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";
 import { EntryKind, FieldType } from "../lineprotocol/entry";
 import { partsOf } from "./parts";

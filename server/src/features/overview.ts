@@ -3,7 +3,7 @@
  * come from the facts and are exact; places are looked for in at most {@link OVERVIEW_PAGES} pages, and what is not found there
  * has none.
  */
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import type { Measurement, Series } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";
 import { EntryReading } from "../lineprotocol/entry";

@@ -2,7 +2,7 @@
  * Owns the parts of one entry as features see them: what each piece of a point is, and where. Invariant: offsets are of the document,
  * in UTF-16 units; parts stand in the order of the text and never overlap.
  */
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import type { EntryVisit } from "../document/reading";
 import { EntryKind, FIELD_STRIDE, type FieldType, TAG_STRIDE } from "../lineprotocol/entry";
 

@@ -2,7 +2,7 @@
  * Owns references: every place in the document where a name stands. Invariant: goes page by page (the shell yields between two), and
  * ends at {@link MOST_REFERENCES}, saying so.
  */
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";
 import { findUses, nameAt } from "./uses";
 

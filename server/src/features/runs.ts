@@ -2,8 +2,9 @@
  * Owns runs: neighbouring entries of one measurement. Invariant: told by the beginning of each entry's text alone (its measurement as
  * written), so that walking a whole document reads no entry again; refused lines belong to the run whose name they begin with.
  */
-import type { Span } from "../checks/finding";
+
 import { segmentBase } from "../checks/segmentPoints";
+import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";
 
 /** One entry as a walk sees it: its text, and the page and offset it begins at. */

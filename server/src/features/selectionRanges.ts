@@ -2,7 +2,7 @@
  * Owns what "expand selection" takes in, step by step: the part, its key and value, the tag or field set, the point, the run of one
  * measurement. Invariant: each range holds the one before and is larger; the whole document is left to the editor.
  */
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";
 import { EntryKind, FieldType } from "../lineprotocol/entry";
 import { type Part, partAt, partsOf } from "./parts";

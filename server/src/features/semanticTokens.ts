@@ -3,7 +3,7 @@
  * grammar where that is right, and correct it where only a reading can know: lines that a comment or an open quote swallows look
  * swallowed. Invariants: no token goes over a line's end; tokens ascend and do not overlap; only the range asked for is read.
  */
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import type { DocumentReading, EntryVisit } from "../document/reading";
 import { EntryKind, FieldType } from "../lineprotocol/entry";
 import { type Part, partsOf } from "./parts";

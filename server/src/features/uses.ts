@@ -2,7 +2,7 @@
  * Owns the search for all places where a name stands: by what is stored, so that differently escaped twins are one name. Invariant: pages
  * whose facts do not have the name are not read; the search goes page by page and can be broken off between two.
  */
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";
 import { type Segment, USE_STRIDE } from "../document/segment";
 import { EntryReading } from "../lineprotocol/entry";

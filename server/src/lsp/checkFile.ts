@@ -2,11 +2,12 @@
  * Owns the check of a text that is not an open document: read in slices, judged by the settings of its file, and forgotten but for its
  * findings and its summary.
  */
+
 import type { CancellationToken, Diagnostic } from "vscode-languageserver";
 import { checkDocument } from "../checks/check";
 import { type FileSummary, summaryOf } from "../checks/fileSummary";
-import type { Span } from "../checks/finding";
 import { isPlainlyOther } from "../checks/recognise";
+import type { Span } from "../checks/span";
 import { PagedText } from "../document/pagedText";
 import { DocumentReading } from "../document/reading";
 import { dialectOf } from "../lineprotocol/dialects";

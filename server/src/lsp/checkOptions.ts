@@ -1,6 +1,6 @@
 /** Owns the step from what a text is judged against to what its check is asked. */
-import type { CheckOptions } from "../checks/check";
-import type { Span } from "../checks/finding";
+import type { CheckOptions } from "../checks/options";
+import type { Span } from "../checks/span";
 import { parseTarget, type Target } from "../lineprotocol/targets";
 import type { OpenDocument } from "./context";
 

@@ -2,10 +2,13 @@
  * Owns the step from a finding to the protocol's diagnostic. Invariant: a diagnostic is complete (code, link, tags, related places) and
  * has a width wherever an editor can show one.
  */
+
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
+import type { Severity } from "../checks/codes";
 import { CODES } from "../checks/codes";
-import type { Finding, Severity, Span } from "../checks/finding";
+import type { Finding } from "../checks/finding";
+import type { Span } from "../checks/span";
 
 export const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   error: DiagnosticSeverity.Error,

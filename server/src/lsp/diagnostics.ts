@@ -3,6 +3,7 @@
  * of or is not given; long work yields, what is on screen is told first, the rest follows, and the next edit calls it off; the list is
  * bounded, and what it leaves out is told as a number.
  */
+
 import {
   type CancellationToken,
   type Diagnostic,
@@ -13,7 +14,8 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import { type CheckResult, checkDocument } from "../checks/check";
-import type { Finding, Span } from "../checks/finding";
+import type { Finding } from "../checks/finding";
+import type { Span } from "../checks/span";
 import { describeTarget } from "../lineprotocol/targets";
 import { checkOptionsOf } from "./checkOptions";
 import type { OpenDocument, ServerContext } from "./context";

@@ -2,6 +2,7 @@
  * Owns the reading features on the wire: asks each pure function and puts its answer in the editor's terms. Invariants: requests for a place
  * or range read no more than that; those for the whole document are read in slices, and an edit or a cancelled request ends them.
  */
+
 import {
   type CancellationToken,
   type CodeLens,
@@ -23,7 +24,7 @@ import {
   type SignatureHelp,
   SymbolKind,
 } from "vscode-languageserver";
-import type { Span } from "../checks/finding";
+import type { Span } from "../checks/span";
 import { codeLenses } from "../features/codeLenses";
 import { type Completion, completionsAt } from "../features/completion";
 import { definitionAt } from "../features/definition";

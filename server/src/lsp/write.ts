@@ -2,6 +2,7 @@
  * Owns the requests of a write: `lineProtocol/write` looks, asks, carries and reports; `inspect` only looks; `interrupted` reads a journal.
  * Invariants: one write at a time for each id; what is in flight when a write is cancelled is waited for, {@link GRACE} at most.
  */
+
 import { type CancellationToken, CancellationTokenSource, ResponseError } from "vscode-languageserver";
 import type { Instant } from "../document/times";
 import { formatInstant } from "../document/times";
@@ -9,7 +10,8 @@ import { dryRunTransport } from "../writing/forecast/dryRun";
 import type { Inspected } from "../writing/inspect";
 import { describeInterrupted } from "../writing/interrupted";
 import { readJournal } from "../writing/journal";
-import { inspectAll, performWrite, type WriteOrder } from "../writing/perform";
+import type { WriteOrder } from "../writing/order";
+import { inspectAll, performWrite } from "../writing/perform";
 import { planWrite } from "../writing/plan";
 import { ProgressMeter, type WriteStep } from "../writing/progress";
 import { refuseDestination, writeRequest } from "../writing/requests";

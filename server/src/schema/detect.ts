@@ -4,6 +4,7 @@
  * be found out is said in a note. Sources: recorded answers of InfluxDB 1.6.7, 1.13, 2.9, 3 Core 3.10, VictoriaMetrics 1.79.5,
  * QuestDB 9 and Telegraf 1.37.
  */
+
 import { describeTarget, type Product } from "../lineprotocol/targets";
 import { ask, type Carry, getRequest, jsonOf, member, stringOf } from "./asking";
 import type { Detection } from "./destination";
@@ -12,29 +13,7 @@ import { inquireInfluxdb1 } from "./inquireInfluxdb1";
 import { inquireInfluxdb2 } from "./inquireInfluxdb2";
 import { inquireInfluxdb3 } from "./inquireInfluxdb3";
 import { inquireVictoriaMetrics } from "./inquireVictoriaMetrics";
-
-export interface DetectOptions {
-  /** Organization to list buckets of (2.x). */
-  readonly organization?: string;
-  /** What the user said it is; used where the server does not tell. */
-  readonly product?: Product;
-}
-
-/** What a product's own questions found out. */
-export interface Inquiry {
-  readonly version?: string;
-  readonly credentials: Detection["credentials"];
-  readonly databases: Detection["databases"];
-  readonly retentionSeconds?: number;
-  readonly notes: readonly string[];
-}
-
-export interface Identity {
-  readonly product: Product;
-  readonly version?: string;
-}
-
-type Inquire = (carry: Carry, identity: Identity, options: DetectOptions) => Promise<Inquiry>;
+import type { DetectOptions, Identity, Inquire, Inquiry } from "./inquiry";
 
 const INQUIRIES: Readonly<Partial<Record<Product, Inquire>>> = {
   "influxdb-1": inquireInfluxdb1,

@@ -1,4 +1,5 @@
 /** Owns what InfluxDB 1.x is asked about its credential, databases and retention policies: InfluxQL by `GET /query`. */
+
 import {
   ask,
   type Carry,
@@ -12,7 +13,7 @@ import {
   stringOf,
 } from "./asking";
 import type { DatabaseFacts } from "./destination";
-import type { Inquiry } from "./detect";
+import type { Inquiry } from "./inquiry";
 
 /** Databases whose retention is asked for, one request each; of the others only the name is listed. */
 const ASKED_DATABASES = 50;

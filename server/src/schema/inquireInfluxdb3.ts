@@ -2,9 +2,10 @@
  * Owns what InfluxDB 3 Core and Enterprise are asked. Invariant: no write with a database name is ever sent, not even an
  * empty one: it would make the database.
  */
+
 import { ask, type Carry, getRequest, jsonOf, listOf, member, retentionOf, stringOf, textOf } from "./asking";
 import type { DatabaseFacts } from "./destination";
-import type { Identity, Inquiry } from "./detect";
+import type { Identity, Inquiry } from "./inquiry";
 
 export async function inquireInfluxdb3(carry: Carry, _identity: Identity): Promise<Inquiry> {
   const notes: string[] = [];

@@ -1,6 +1,7 @@
 /** Owns what VictoriaMetrics is asked: version and retention from its metrics, databases as values of the label `db`. */
+
 import { ask, type Carry, getRequest, jsonOf, listOf, member, stringOf, textOf } from "./asking";
-import type { Inquiry } from "./detect";
+import type { Inquiry } from "./inquiry";
 
 export async function inquireVictoriaMetrics(carry: Carry): Promise<Inquiry> {
   const listed = await ask(carry, getRequest("/api/v1/label/db/values", [["start", "1"]]));

@@ -3,6 +3,7 @@
  * Invariants: actions are data, without addresses and credentials; an action is offered only where it can help, and one that sends again
  * says whether that could store anything twice.
  */
+
 import { plausibleUnit } from "../checks/instants";
 import { takesPrecision } from "../checks/precisionFix";
 import { decodeBytes } from "../lineprotocol/bytes";
@@ -13,8 +14,8 @@ import type { Destination } from "../schema/destination";
 import { type FailureKind, isFailure } from "../schema/exchange";
 import type { DecodedAnswer } from "./answers/answer";
 import { ADVICE } from "./answers/responses/advice";
-import type { LedgerStory } from "./ledger";
 import type { AdviceAction } from "./outcome";
+import type { LedgerStory } from "./told";
 
 export type ActionId = AdviceAction["id"];
 

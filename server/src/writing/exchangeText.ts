@@ -2,11 +2,12 @@
  * Owns how an exchange is shown as a document: request and answer as they went over the wire, but for the credentials, which
  * the carrier adds and this side never sees. Invariants: bodies are cut to {@link SHOWN_UNITS}; control characters are shown, not sent on.
  */
+
 import { counted, grouped } from "../checks/entryView";
 import { byteString, decodeBytes } from "../lineprotocol/bytes";
 import { type CarryResult, isFailure } from "../schema/exchange";
 import { cleanText } from "./cleanText";
-import type { Exchange } from "./ledger";
+import type { Exchange } from "./told";
 
 /** Units of a body that are shown. */
 const SHOWN_UNITS = 20_000;

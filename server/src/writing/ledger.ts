@@ -1,14 +1,6 @@
-/**
- * Owns what is known of a write while it runs: what became of each line, as counts, reasons and stretches; what the exchanges were.
- * Invariants: memory is bounded whatever the write's size ({@link LEDGER_LIMITS}), and what is not kept is counted; each line is
- * counted once.
- */
-
-import type { Precision } from "../lineprotocol/targets";
-import { type CarriedRequest, type CarryResult, isFailure } from "../schema/exchange";
+import { isFailure } from "../schema/exchange";
 import { ABOUT_TIME, plausiblePrecision } from "./adviceActions";
-import type { DecodedAnswer } from "./answers/answer";
-import { type Batch, type BatchFacts, BatchPlaces, factsOf, linesOf } from "./batches";
+import { type Batch, BatchPlaces, factsOf, linesOf } from "./batches";
 import { shownBody } from "./exchangeText";
 import type { WriteInput } from "./input";
 import type { JournalFault, JournalState } from "./journal";
@@ -18,7 +10,7 @@ import { RefusedLines } from "./refusedText";
 import { describeLine } from "./reportLines";
 import { isResendSafe } from "./retry";
 import { serverWords } from "./serverWords";
-import type { BatchEnd } from "./session";
+import type { BatchEnd, Exchange, LedgerStory } from "./told";
 
 export const LEDGER_LIMITS = {
   /** Lines that are described one by one. */
@@ -34,54 +26,6 @@ export const LEDGER_LIMITS = {
   /** Units of a body that are kept of a plain success among many. */
   shownUnits: 2000,
 } as const;
-
-/** One request and what came of it. */
-export interface Exchange {
-  readonly index: number;
-  readonly batch: BatchFacts;
-  readonly uri: string;
-  readonly request: CarriedRequest;
-  /** The request's text as it is shown: cut in its middle where it is long. */
-  readonly shown: string;
-  readonly result: CarryResult;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  readonly milliseconds: number;
-}
-
-/** What is said of a write as a whole, from the ends of its batches. */
-export interface LedgerStory {
-  /** Lines that were refused with others, and whether their server takes bodies as a whole. */
-  refusedWithOthers: number;
-  takesWhole: boolean;
-  /** The last answer that was no plain success. */
-  told: DecodedAnswer | undefined;
-  /** Lines of the first batch whose answer was no plain success. */
-  firstToldLines: number | undefined;
-  /** Precisions in which the times of lines that were refused for their time look plausible; one that looks so in none is undefined. */
-  readonly plausible: Set<Precision | undefined>;
-  /** The first status that was no success. */
-  status: number | undefined;
-  /** The first batch of which the answer named no line, and how it ended. */
-  wholeAt:
-    | {
-        readonly place: LineOutcome["range"];
-        readonly uri: string;
-        readonly decoded?: DecodedAnswer;
-        /** The server's own sentence; empty where it says none. */
-        readonly words: string;
-        readonly isUnknown: boolean;
-      }
-    | undefined;
-  /** The last exchange, if there was no answer to it, and where its lines begin. */
-  failure:
-    | { readonly result: CarryResult; readonly place: LineOutcome["range"]; readonly uri: string }
-    | undefined;
-  /** Lines of which it is unknown whether they are stored. */
-  unknown: { first: number; last: number; isSafe: boolean; withoutTime: number } | undefined;
-  /** Whether sending again what was begun stores nothing twice. */
-  isSafe: boolean;
-}
 
 type Counts = { -readonly [Key in keyof PointCounts]: PointCounts[Key] };
 

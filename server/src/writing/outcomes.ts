@@ -3,6 +3,7 @@
  * document. Invariants: every point and refused entry of a batch is counted once; `stored` is said only where the answer
  * makes it sure, `unknown` wherever it does not.
  */
+
 import { decodeBytes } from "../lineprotocol/bytes";
 import type { Dialect } from "../lineprotocol/dialects/dialect";
 import { EntryKind, type EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../lineprotocol/entry";
@@ -12,8 +13,8 @@ import { type DroppedPoint, isFailure, NOTHING_SENT } from "../schema/exchange";
 import type { AnswerLine, DecodedAnswer } from "./answers/answer";
 import { findRow } from "./answers/responses";
 import type { PointCounts } from "./outcome";
-import type { BatchEnd } from "./session";
 import type { Certainty } from "./silence";
+import type { BatchEnd } from "./told";
 
 /** Where a batch goes and how its lines are read. */
 export interface BatchPlace {

@@ -1,45 +1,19 @@
-/**
- * Owns a write from its order to its report: looks at the texts, asks or refuses, goes on where an earlier run ended, sends, tells.
- * The editor's server, the command line and tests all go these steps; what they do in their own ways is the runtime's.
- * Invariant: nothing is sent before every question has its answer, and the journal's first line stands before the first exchange.
- */
-import type { Destination } from "../schema/destination";
-import type { BatchLimits } from "./batches";
 import type { WriteInput } from "./input";
 import { type Inspected, inspect } from "./inspect";
 import { describeChanged, describeUnknown } from "./interrupted";
-import { type JournalFile, type JournalState, JournalWriter } from "./journal";
+import type { WriteRuntime } from "./job";
+import { type JournalState, JournalWriter } from "./journal";
 import { Ledger } from "./ledger";
-import type { OnRefused, WriteReport } from "./outcome";
+import type { WriteOrder } from "./order";
+import type { WriteReport } from "./outcome";
 import { type Decisions, decisionsOf, planWrite, type Refusal } from "./plan";
 import { beginsAs } from "./prepare";
 import { ProgressMeter, type WriteStep } from "./progress";
 import type { Question } from "./question";
-import type { RefusedLines } from "./refusedText";
 import { makeReport, refusalReport } from "./report";
 import { precisionWord, refuseDestination } from "./requests";
-import { runWrite, type WriteRuntime } from "./session";
+import { runWrite } from "./session";
 import { runStatements } from "./statements";
-
-export interface WriteOrder {
-  readonly id: string;
-  readonly inputs: readonly WriteInput[];
-  /** How the journal names them. */
-  readonly files: readonly JournalFile[];
-  /** Where it goes; inputs may differ in their precision. */
-  readonly destination: Destination;
-  readonly limits: BatchLimits;
-  readonly gzip: boolean;
-  readonly concurrency: number;
-  readonly onRefused: OnRefused;
-  readonly confirmed: readonly string[];
-  readonly resume?: JournalState;
-  /** What was seen of the inputs already, by their place. */
-  readonly inspected?: readonly Inspected[];
-  /** Keeps lines of the journal safely. */
-  readonly journal?: (text: string) => Promise<void>;
-  readonly refused?: RefusedLines;
-}
 
 export interface PerformRuntime extends Omit<WriteRuntime, "journal" | "progress"> {
   readonly progress?: (step: WriteStep) => void;

@@ -2,6 +2,7 @@
  * Owns how batches are made ready to leave: read, cut, compressed, with what their journal line says; of a resumed write only what an
  * earlier run did not send. Invariants: one batch is made at a time, when it is asked for; memory does not grow with the text.
  */
+
 import { byteString, bytesOfByteString } from "../lineprotocol/bytes";
 import type { Dialect } from "../lineprotocol/dialects/dialect";
 import type { Destination } from "../schema/destination";
@@ -9,11 +10,11 @@ import { type Batch, divide } from "./batches";
 import { BatchCutter, type Trouble } from "./cutter";
 import { piecesOf, type WriteInput } from "./input";
 import { cutOptionsFor } from "./inspect";
+import type { WriteJob, WriteRuntime } from "./job";
 import { beginRecord, type JournalBegin, type JournalSpan } from "./journal";
 import type { BatchPlace } from "./outcomes";
 import { placeOf } from "./plan";
 import { RunningHash } from "./runningHash";
-import type { WriteJob, WriteRuntime } from "./session";
 import { certaintyOf } from "./silence";
 
 export interface Prepared {

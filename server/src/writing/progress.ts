@@ -1,8 +1,8 @@
+import type { SessionProgress } from "./job";
 /**
  * Owns how far a write is: steps as they are shown, with rate and time left. Invariants: no clock of its own; a rate is told once a
  * second has passed, of the last ten seconds.
  */
-import type { SessionProgress } from "./session";
 
 export type Phase = "checking" | "resuming" | "sending";
 

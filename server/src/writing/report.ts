@@ -2,6 +2,7 @@
  * Owns how a write is told: from the ledger to the report that is drawn, in the voice of the product (stored, refused, unknown).
  * Invariants: counts add up to the lines of data of all texts; what is not known is called unknown.
  */
+
 import { grouped } from "../checks/entryView";
 import { describeTarget } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
@@ -9,21 +10,13 @@ import { adviceActions } from "./adviceActions";
 import { linesOf } from "./batches";
 import { describeExchange } from "./exchangeText";
 import { Ledger } from "./ledger";
+import type { WriteOrder } from "./order";
 import type { ExchangeSummary, WriteReport } from "./outcome";
-import type { WriteOrder } from "./perform";
 import type { Refusal } from "./plan";
+import type { ReportInput } from "./reportWhole";
 import { describeWhole } from "./reportWhole";
 import { serverName, titleOf } from "./reportWords";
 import type { SessionResult } from "./session";
-
-export interface ReportInput {
-  readonly id: string;
-  readonly destination: Destination;
-  readonly ledger: Ledger;
-  readonly result: SessionResult;
-  /** Lines of data in all, where they were counted before. */
-  readonly total?: number;
-}
 
 export function makeReport(input: ReportInput): WriteReport {
   const { destination, result, ledger, total } = input;

@@ -1,4 +1,5 @@
 /** Owns how the outcome of one line is told: what happened to it, why, what to do, what became of the others. */
+
 import { CODES, isFindingCode } from "../checks/codes";
 import { counted, grouped } from "../checks/entryView";
 import type { BatchPlaces } from "./batches";
@@ -7,7 +8,7 @@ import { lineFixes } from "./lineFixes";
 import type { LineOutcome } from "./outcome";
 import type { BatchOutcome, BatchPlace, EntryOutcome } from "./outcomes";
 import { serverName, titleOf } from "./reportWords";
-import type { BatchEnd } from "./session";
+import type { BatchEnd } from "./told";
 
 export function describeLine(
   line: EntryOutcome,

@@ -2,19 +2,31 @@
  * Owns what is said of a write as a whole: the summary, the next step, and what stands at the first line where the server
  * spoke of no line in particular.
  */
+
 import { counted, grouped } from "../checks/entryView";
+import type { Destination } from "../schema/destination";
 import { isFailure, NOTHING_SENT } from "../schema/exchange";
 import type { AnswerKind, DecodedAnswer } from "./answers/answer";
 import { cleanText } from "./cleanText";
-import type { LedgerStory } from "./ledger";
+import type { Ledger } from "./ledger";
 import type { LineOutcome, PointCounts } from "./outcome";
-import type { ReportInput } from "./report";
 import { countedRefusals, serverName } from "./reportWords";
+import type { SessionResult } from "./session";
+import type { LedgerStory } from "./told";
 
 export interface WholeStory {
   readonly summary: string;
   readonly advice: readonly string[];
   readonly whole?: LineOutcome;
+}
+
+export interface ReportInput {
+  readonly id: string;
+  readonly destination: Destination;
+  readonly ledger: Ledger;
+  readonly result: SessionResult;
+  /** Lines of data in all, where they were counted before. */
+  readonly total?: number;
 }
 
 export function describeWhole(input: ReportInput): WholeStory {

@@ -2,6 +2,7 @@
  * Owns the sending of one batch: one request, again where that is safe and sensible, until there is an end. Invariants: a batch is sent
  * again by itself only where retry.ts allows it; a wait ends at once when the write is cancelled.
  */
+
 import { byteString, bytesOfByteString, decodeBytes } from "../lineprotocol/bytes";
 import type { Destination } from "../schema/destination";
 import {
@@ -15,26 +16,11 @@ import {
 import type { DecodedAnswer } from "./answers/answer";
 import { decodeAnswer } from "./answers/decode";
 import type { Batch } from "./batches";
+import type { SendRuntime } from "./job";
 import type { Ledger } from "./ledger";
 import { writeRequest } from "./requests";
 import { isResendSafe, nextTry } from "./retry";
-import type { BatchEnd } from "./session";
-
-export interface SendRuntime {
-  /**
-   * Sends a request; never rejects. `sent` is called once all of it has left: the next batch is made from then on, while the answer is
-   * waited for, and not while the body still wants to go out.
-   */
-  carry(request: CarriedRequest, sent?: () => void): Promise<CarryResult>;
-  /** Resolves after some milliseconds, or at once when the write is cancelled. */
-  wait(milliseconds: number): Promise<void>;
-  /** Milliseconds since 1970. */
-  now(): number;
-  /** 0 to 1, for the jitter of waits. */
-  random(): number;
-  isCancelled(): boolean;
-  readonly gzip?: (bytes: Uint8Array) => Promise<Uint8Array>;
-}
+import type { BatchEnd } from "./told";
 
 export interface Sending {
   readonly batch: Batch;

@@ -4,49 +4,20 @@
  * Invariants: no more exchanges at once than asked for, begun in order; after a cancel nothing more is begun, and what was in flight is
  * told as it ended; every batch that was begun is told to the ledger exactly once.
  */
-import { type CarryFailure, type CarryResult, isFailure, NOTHING_SENT } from "../schema/exchange";
-import type { AnswerKind, DecodedAnswer } from "./answers/answer";
-import { type Batch, type BatchLimits, halve } from "./batches";
-import type { WriteInput } from "./input";
+
+import { type CarryFailure, isFailure, NOTHING_SENT } from "../schema/exchange";
+import type { AnswerKind } from "./answers/answer";
+import { type Batch, halve } from "./batches";
 import { describeTrouble } from "./inspect";
-import { JOURNAL_FAULTS, type JournalState, type JournalWriter } from "./journal";
+import type { SessionProgress, WriteJob, WriteRuntime } from "./job";
+import { JOURNAL_FAULTS, type JournalWriter } from "./journal";
 import type { Ledger } from "./ledger";
 import type { OnRefused } from "./outcome";
 import type { BatchOutcome } from "./outcomes";
 import { type Prepared, preparing } from "./prepare";
 import { goodLinesOf } from "./resend";
-import { type SendRuntime, sendBatch } from "./sending";
-
-export interface WriteJob {
-  readonly inputs: readonly WriteInput[];
-  readonly limits: BatchLimits;
-  readonly onRefused: OnRefused;
-  readonly gzip: boolean;
-  readonly concurrency: number;
-  /** Lines that are known to be refused are not sent. */
-  readonly goodOnly: boolean;
-  /** Lines go to the databases that their text names. */
-  readonly useContext: boolean;
-  /** What an earlier run did; it is gone on from there. */
-  readonly resumed?: { readonly state: JournalState; readonly sendUnknown: boolean };
-}
-
-export interface WriteRuntime extends SendRuntime {
-  /** Gives way to what waits (I/O, messages). */
-  turn(): Promise<void>;
-  readonly journal?: JournalWriter;
-  readonly progress?: (progress: SessionProgress) => void;
-}
-
-export interface SessionProgress {
-  /** Batches that are done. */
-  readonly batch: number;
-  /** Bytes of the texts that are done with. */
-  readonly bytesSent: number;
-  /** Lines of data that were sent. */
-  readonly pointsSent: number;
-  readonly waiting?: { readonly seconds: number; readonly reason: string };
-}
+import { sendBatch } from "./sending";
+import type { BatchEnd } from "./told";
 
 export type SessionState = "complete" | "stopped" | "cancelled" | "not-sent";
 
@@ -56,15 +27,6 @@ export interface SessionResult {
   readonly milliseconds: number;
   /** Why it stopped, where no answer says it. */
   readonly reason?: string;
-}
-
-/** A batch and how its last sending ended. */
-export interface BatchEnd {
-  readonly batch: Batch;
-  readonly result: CarryResult;
-  readonly decoded?: DecodedAnswer;
-  /** An earlier sending of the same lines may have stored them. */
-  readonly mayBeStored: boolean;
 }
 
 /** Refusals that speak of the data; after all others the next batch would meet the same. */

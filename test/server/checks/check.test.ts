@@ -1,8 +1,10 @@
 // The check of a document: what is listed, what is only counted, in which order; and that edits change nothing of it.
+
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { type CheckOptions, checkDocument, fixesIn } from "../../../server/src/checks/check";
+import { checkDocument, fixesIn } from "../../../server/src/checks/check";
+import type { CheckOptions } from "../../../server/src/checks/options";
 import { DocumentReading } from "../../../server/src/document/reading";
 import { lines, TARGETS } from "../lineprotocol/everyDialect";
 import { apply, findingsOf, open } from "./checking";

@@ -1,8 +1,10 @@
 /** What tests of checks share: a text judged for a target as the server judges it, its findings as plain rows, and a fix applied. */
+
 import assert from "node:assert/strict";
-import { type CheckOptions, checkDocument, fixesIn } from "../../../server/src/checks/check";
-import type { FindingCode } from "../../../server/src/checks/codes";
-import type { Finding, Fix, FixEdit, Severity } from "../../../server/src/checks/finding";
+import { checkDocument, fixesIn } from "../../../server/src/checks/check";
+import type { FindingCode, Severity } from "../../../server/src/checks/codes";
+import type { Finding, Fix, FixEdit } from "../../../server/src/checks/finding";
+import type { CheckOptions } from "../../../server/src/checks/options";
 import { PagedText } from "../../../server/src/document/pagedText";
 import { DocumentReading } from "../../../server/src/document/reading";
 import { dialectOf } from "../../../server/src/lineprotocol/dialects";

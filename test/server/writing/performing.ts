@@ -1,17 +1,14 @@
 /** Writes in tests: a text, a destination and a transport in, what `performWrite` says out. Clocks and waits are the test's own. */
+
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { encodeUtf8 } from "../../../server/src/lineprotocol/bytes";
 import type { Destination } from "../../../server/src/schema/destination";
 import type { CarriedRequest, CarryResult } from "../../../server/src/schema/exchange";
 import { inPieces, type WriteInput } from "../../../server/src/writing/input";
+import type { WriteOrder } from "../../../server/src/writing/order";
 import type { WriteReport } from "../../../server/src/writing/outcome";
-import {
-  type Performed,
-  type PerformRuntime,
-  performWrite,
-  type WriteOrder,
-} from "../../../server/src/writing/perform";
+import { type Performed, type PerformRuntime, performWrite } from "../../../server/src/writing/perform";
 
 export const LOCAL: Destination = {
   id: "c",

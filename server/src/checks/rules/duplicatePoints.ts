@@ -2,15 +2,17 @@
  * Owns the finding for a point whose series and time stand in the file before: the later values take the place of the earlier ones. Points
  * that have no field in common are merged, and nothing is said of them. Facts count equal hashes; the points themselves are compared here.
  */
+
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import { FIELD_STRIDE } from "../../lineprotocol/entry";
 import { describeTarget } from "../../lineprotocol/targets";
 import { removing } from "../edits";
 import { type EntryView, grouped } from "../entryView";
-import type { CheckContext, FactFinding, FactRule, SegmentPlace, Span } from "../finding";
+import type { CheckContext, FactFinding, FactRule, SegmentPlace } from "../finding";
 import { mergesPoints } from "../products";
 import { entryOf, segmentBase, visitPoints } from "../segmentPoints";
+import type { Span } from "../span";
 
 /** A point that stands twice with a field in common, in offsets of its segment, and the first point of its series and time. */
 interface Repeat extends Span {

@@ -3,6 +3,7 @@
  * (InfluxDB 3). The first value of the document in that scope fixes the type, as it does on an empty server
  * (tsdb/shard.go; influxdb3_write validator). Values that the server would refuse for another reason do not count.
  */
+
 import { NOW_SHARD } from "../../document/dictionary";
 import type { DocumentReading } from "../../document/reading";
 import { type Segment, USE_STRIDE } from "../../document/segment";
@@ -12,10 +13,11 @@ import { replacing } from "../edits";
 import type { EntryView, PairSpan } from "../entryView";
 import { grouped } from "../entryView";
 import { convertValue } from "../fieldTypes";
-import type { CheckContext, FactFinding, FactRule, Fix, SegmentPlace, Span } from "../finding";
+import type { CheckContext, FactFinding, FactRule, Fix, SegmentPlace } from "../finding";
 import { instantOf } from "../instants";
 import { conflictSentence, hasTypeConflicts } from "../products";
 import { entryOf, visitPoints } from "../segmentPoints";
+import type { Span } from "../span";
 
 /** What fixed a scope's type. */
 export interface FirstUse {

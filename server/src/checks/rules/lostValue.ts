@@ -8,8 +8,9 @@ import { FieldType } from "../../lineprotocol/entry";
 import { describeTarget, type Target } from "../../lineprotocol/targets";
 import { fieldWithComma, removing } from "../edits";
 import { counted, type EntryView } from "../entryView";
-import type { EntryFinding, EntryRule, FactFinding, FactRule, Span } from "../finding";
+import type { EntryFinding, EntryRule, FactFinding, FactRule } from "../finding";
 import { entryOf } from "../segmentPoints";
+import type { Span } from "../span";
 
 /** Single values: words that are no numbers, NaN. */
 export const lostValue: EntryRule = {

@@ -2,6 +2,7 @@
  * Owns the hints for lines that other servers would not take as this one does, off by default. Which servers counts says a setting; each line is
  * read by their own dialects, and told is what their own rules say of it. What a segment holds is remembered by server.
  */
+
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import type { Dialect } from "../../lineprotocol/dialects/dialect";
@@ -11,8 +12,9 @@ import { formatTarget, PRODUCTS, type Target } from "../../lineprotocol/targets"
 import type { Allowance } from "../allowance";
 import { CODES } from "../codes";
 import { EntryView } from "../entryView";
-import type { EntryFinding, EntryRule, FactFinding, FactRule, SegmentPlace, Span } from "../finding";
+import type { EntryFinding, EntryRule, FactFinding, FactRule, SegmentPlace } from "../finding";
 import { segmentBase, visitPoints } from "../segmentPoints";
+import type { Span } from "../span";
 
 const MOST_HINTS = 500;
 

@@ -4,6 +4,7 @@
  * series, at its first point. Looked for among the first points without timestamp only ({@link MOST_POINTS}), so that it costs
  * the same in a file of any size.
  */
+
 import type { Series } from "../../document/dictionary";
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
@@ -11,9 +12,10 @@ import { seriesKeyEnd } from "../../lineprotocol/dialects/oddities";
 import { describeTarget } from "../../lineprotocol/targets";
 import type { Allowance } from "../allowance";
 import { counted, grouped, showControls } from "../entryView";
-import type { FactFinding, FactRule, SegmentPlace, Span } from "../finding";
+import type { FactFinding, FactRule, SegmentPlace } from "../finding";
 import { mergesPoints } from "../products";
 import { segmentBase, visitPoints } from "../segmentPoints";
+import type { Span } from "../span";
 
 /** Points without timestamp that are looked at. */
 const MOST_POINTS = 20_000;

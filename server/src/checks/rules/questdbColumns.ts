@@ -3,17 +3,20 @@
  * write; a field without a value is null, unless its column is new; `timestamp` is the time itself. Names ignore case, and of one name in
  * a line the first counts. Sources: LineWalAppender.java, and what 8.2.0, 9.0.1 and 9.3.4 answered (recorded).
  */
+
 import type { Dictionary } from "../../document/dictionary";
 import type { DocumentReading } from "../../document/reading";
 import { markBit } from "../../document/segment";
 import { type Kind, kindOf, NEW_COLUMN, takes } from "../../lineprotocol/dialects/questdbCasts";
 import { EMPTY_STRIDE, FieldType, Mark } from "../../lineprotocol/entry";
 import { describeTarget, type Target, versionAtLeast } from "../../lineprotocol/targets";
+import type { Severity } from "../codes";
 import { removing } from "../edits";
 import { type EntryView, grouped } from "../entryView";
-import type { FactFinding, FactRule, Fix, Severity, Span } from "../finding";
+import type { FactFinding, FactRule, Fix } from "../finding";
 import { refusal, refusalSentence } from "../products";
 import { visitPoints } from "../segmentPoints";
+import type { Span } from "../span";
 import { fixesOf } from "./fieldTypeConflict";
 
 /** Points looked at: the facts know already that there is something to find. */

@@ -1,9 +1,11 @@
 /** Owns the finding for measurements, tags and field keys in quotes: the quotes become part of the name. */
+
 import type { NameKind } from "../../lineprotocol/dialects/dialect";
 import { describeTarget } from "../../lineprotocol/targets";
 import { replacing } from "../edits";
 import { type EntryView, showControls } from "../entryView";
-import type { EntryFinding, EntryRule, Span } from "../finding";
+import type { EntryFinding, EntryRule } from "../finding";
+import type { Span } from "../span";
 
 const WHAT: Readonly<Record<NameKind, string>> = {
   measurement: "measurement",

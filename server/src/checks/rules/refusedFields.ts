@@ -1,8 +1,10 @@
 /** Owns the words and fixes for entries refused in the structure of their fields. */
+
 import { fieldWithComma, inserting, removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
-import type { Fix, Span } from "../finding";
+import type { Fix } from "../finding";
 import { bareValue, quotedValueAround } from "../quotedValues";
+import type { Span } from "../span";
 import { behindQuote } from "../strings";
 import type { Refusals } from "./refusal";
 

@@ -1,8 +1,10 @@
 /** Owns the words and fixes for entries refused in their measurement or tags. */
+
 import { inserting, removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
-import type { Fix, Span } from "../finding";
+import type { Fix } from "../finding";
 import { bareValue, quotedValueAround } from "../quotedValues";
+import type { Span } from "../span";
 import type { Refusals } from "./refusal";
 
 type NameCode =

@@ -1,7 +1,9 @@
 /** Owns the words and fixes for entries refused because of a field's value. */
+
 import { quoteString, removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
-import type { Fix, Span } from "../finding";
+import type { Fix } from "../finding";
+import type { Span } from "../span";
 import { asFloat, asString, remove, to, value, word } from "../valueFixes";
 import { NUMBER_SHAPES } from "./numberShapes";
 import type { Refusals } from "./refusal";

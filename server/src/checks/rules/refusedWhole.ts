@@ -1,7 +1,8 @@
 /** Owns the words for what is refused beyond a single place of a line. */
+
 import { removing } from "../edits";
 import type { EntryView } from "../entryView";
-import type { Span } from "../finding";
+import type { Span } from "../span";
 import type { Refusals } from "./refusal";
 
 type WholeCode = "trailing-backslash" | "string-too-long" | "server-panic" | "not-utf8" | "empty-body";

@@ -4,16 +4,19 @@
  * Sources: influxdb 1.x and 2.x coordinator/points_writer.go (a point rides along where its shard has one that is kept);
  * router/retention_validation.rs (IOx); recorded on InfluxDB 3 Core 3.10 and VictoriaMetrics 1.79.5.
  */
+
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import { shardOf, shardStart } from "../../document/times";
 import { describeTarget, type Target } from "../../lineprotocol/targets";
 import type { Allowance } from "../allowance";
+import type { Severity } from "../codes";
 import { counted } from "../entryView";
-import type { CheckContext, FactFinding, FactRule, SegmentPlace, Severity, Span } from "../finding";
+import type { CheckContext, FactFinding, FactRule, SegmentPlace } from "../finding";
 import { describeDuration, instantOf, showTime } from "../instants";
 import { refusal, retentionRuleOf } from "../products";
 import { segmentBase, visitPoints } from "../segmentPoints";
+import type { Span } from "../span";
 
 const DAY = 86_400;
 /** VictoriaMetrics takes no points further ahead than this (lib/storage, recorded on 1.79.5). */

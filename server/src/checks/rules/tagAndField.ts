@@ -1,7 +1,9 @@
 /** Owns the finding for a tag and a field of one name in one line. */
+
 import { describeTarget, type Target } from "../../lineprotocol/targets";
+import type { Severity } from "../codes";
 import { replacing } from "../edits";
-import type { EntryFinding, EntryRule, Severity } from "../finding";
+import type { EntryFinding, EntryRule } from "../finding";
 import { allowsTagAndField, refusal } from "../products";
 
 export const tagAndField: EntryRule = {

@@ -2,11 +2,13 @@
  * Owns the finding for a name that is a tag in one line and a field in another of the same table: one column cannot be both
  * (InfluxDB 3: influxdb3_write validator; for QuestDB see questdbColumns). Where both stand in one line, it is tagAndField's.
  */
+
 import type { DocumentReading } from "../../document/reading";
 import { type EntryView, grouped } from "../entryView";
-import type { FactFinding, FactRule, Span } from "../finding";
+import type { FactFinding, FactRule } from "../finding";
 import { allowsTagAndField, hasTypeConflicts, refusal } from "../products";
 import { visitPoints } from "../segmentPoints";
+import type { Span } from "../span";
 
 type Role = "tag" | "field";
 

@@ -1,8 +1,10 @@
 /** Owns the finding for strings that go on behind their closing quote: InfluxDB 1.x and 2.x store another text than meant. */
+
 import { describeTarget } from "../../lineprotocol/targets";
 import { removing } from "../edits";
 import { type EntryView, showControls } from "../entryView";
-import type { EntryFinding, EntryRule, Span } from "../finding";
+import type { EntryFinding, EntryRule } from "../finding";
+import type { Span } from "../span";
 import { behindQuote } from "../strings";
 
 export const textAfterQuote: EntryRule = {

@@ -2,6 +2,7 @@
  * Owns the findings for timestamps whose size suggests another unit than the precision they are read with. Said once of the file
  * where most of its timestamps do, else of each that does. Plausible are 1990 to 2100 (document/times.ts).
  */
+
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import {
@@ -14,10 +15,11 @@ import {
   type TimeUnit,
 } from "../../document/times";
 import { describeTarget, type Precision } from "../../lineprotocol/targets";
-import type { CheckContext, FactFinding, FactFindings, FactRule, SegmentPlace, Span } from "../finding";
+import type { CheckContext, FactFinding, FactFindings, FactRule, SegmentPlace } from "../finding";
 import { digitsIn, instantOf, isStorable, showTime } from "../instants";
 import { canSayPrecision, takesPrecision } from "../precisionFix";
 import { entryOf, segmentBase, visitPoints } from "../segmentPoints";
+import type { Span } from "../span";
 
 export const timestampPrecision: FactRule = {
   prepare(reading, context) {
