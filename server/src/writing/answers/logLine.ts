@@ -15,7 +15,7 @@ const TEXT_LIMIT = 2 * 1024 * 1024;
 /** Reads pasted text. */
 export function readPastedText(text: string): ReceivedAnswer {
   const limited = text.length > TEXT_LIMIT ? text.slice(0, TEXT_LIMIT) : text;
-  const transcript = readTranscript(limited);
+  const transcript = readTranscript(fromHttpDebug(limited));
   if (transcript !== undefined) return transcript;
   const embedded = readEmbeddedJson(limited);
   if (embedded === undefined) return readMessage(limited);
@@ -28,6 +28,15 @@ export function readPastedText(text: string): ReceivedAnswer {
 function isKnown({ status, headers, body, truncated }: ReceivedAnswer): boolean {
   const said = readAnswerBody(body, headers["content-type"], truncated);
   return said.entries !== undefined || isKnownSentence(said.message, null, status);
+}
+
+/** What Python prints with `http.client` at debug level, as an HTTP answer. */
+function fromHttpDebug(text: string): string {
+  if (!/^reply: ['"]HTTP\//m.test(text)) return text;
+  return text
+    .replace(/^reply: ['"](HTTP\/[^\n]*?)(?:\\r\\n)?['"][ \t]*$/gm, "$1")
+    .replace(/^header: /gm, "")
+    .replace(/^send: [^\n]*$/gm, "");
 }
 
 /** An HTTP answer as `curl -i` and `curl -v` print it; the last one if there are several. */
@@ -120,16 +129,24 @@ function readMessage(text: string): ReceivedAnswer {
   const headers = headersIn(text);
   const sentence = sentenceIn(text, status);
   if (sentence !== undefined) return { status, headers, body: sentence };
+  // Whatever a log says around a 204, the answer has no body.
+  if (status === 204) return { status, headers, body: "" };
   const field = errorFieldOf(text);
   const body = field !== undefined && isKnownSentence(field, null, status) ? field : bodyPart(text);
   return { status, headers, body };
 }
 
-/** The part that a client calls the body, else the whole text without a log's time and level. */
+/** A command in a shell, prompt and quoted data included. */
+const COMMAND = /^[^\n'"]{0,200}?\b(?:curl|wget) (?:'[^']*'|"(?:[^"\\]|\\[\s\S])*"|\\[\s\S]|[^'"\n\\])*\n/;
+
+/** The part that a client calls the body, else the whole text without a command before it and a log's time and level. */
 function bodyPart(text: string): string {
   const named = /(?:HTTP )?response body: ?([\s\S]*)$/i.exec(text)?.[1];
   const body =
     named ??
-    text.replace(/^\s*\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?\s+(?:\[?[A-Z]+!?\]?\s+)?/, "");
+    text
+      .trimStart()
+      .replace(COMMAND, "")
+      .replace(/^\s*\d{4}[-/]\d\d[-/]\d\d[T ][\d:.,]+(?:Z|[+-]\d\d:?\d\d)?\s+(?:\[?[A-Z]+!?\]?\s+)?/, "");
   return body.trim();
 }

@@ -8,6 +8,9 @@ const LOOKED_AT = 20_000;
 
 const STATUS_WORDS: Readonly<Record<string, number>> = {
   "no content": 204,
+  "moved permanently": 301,
+  "temporary redirect": 307,
+  "permanent redirect": 308,
   "bad request": 400,
   unauthorized: 401,
   forbidden: 403,

@@ -89,7 +89,7 @@ const SHAPES: readonly Shape[] = [
   {
     product: "victoriametrics",
     test: (s) =>
-      /influx line protocol data(?:: | with size)|incorrect influx line "|cannot unmarshal Influx line|VictoriaMetrics/.test(
+      /influx line protocol data(?:: | with size)|incorrect influx line "|cannot unmarshal Influx line|VictoriaMetrics|remoteAddr: "[^"]*"[^\n]*; (?:requestURI: |cannot parse path)|requestURI: \/[^\n]*; /.test(
         s.message,
       ),
   },

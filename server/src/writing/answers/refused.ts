@@ -28,7 +28,8 @@ export function refusedAnswer(base: ReadAnswer): DecodedAnswer {
   const { input, said, product, version, sent } = base;
   const { status, headers } = input.response;
   const first = unwrap(said.message);
-  const match = findRow(first.reason, product, status);
+  // A reason that nobody listed may still stand in words that are known.
+  const match = findRow(first.reason, product, status) ?? findRow(said.message, product, status);
   const afterSeconds = retryAfterSeconds(headers);
   if (match === undefined) return unlisted(base, afterSeconds);
   const { row } = match;

@@ -163,6 +163,19 @@ export const IOX: readonly ResponseRow[] = table(
 
 export const CLOUD_TSM: readonly ResponseRow[] = table({ products: ["cloud-tsm"], docs: DOCS.tsm }, [
   {
+    id: "tsm-first-error",
+    status: [400],
+    pattern:
+      /^partial write error \((?<accepted>\d+) (?:written|accepted)\): (?<rejected>\d+)\/(?<total>\d+) points? rejected; first error: (?:at line (?<line>\d+):(?<offset>\d+): )?(?<reason>[\s\S]*?)(?: \(check rejected_points[\s\S]*)?$/,
+    kind: "syntax",
+    written: "unknown",
+    says: "{rejected} of {total} points were refused; the first, in line {line|that is not named}: {reason}",
+    advice: [ADVICE.fixLines, "Read rejected_points in the bucket _monitoring for the other reasons."],
+    find: "line-and-column",
+    example:
+      "partial write error (1 accepted): 2/3 points rejected; first error: at line 3:13: expected tag key after comma; got white space instead (check rejected_points in your _monitoring bucket for further information)",
+  },
+  {
     id: "tsm-written",
     status: [400],
     pattern:

@@ -15,7 +15,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
       "Name does not resolve|No address associated with hostname|name resolution|UnknownHost|unknown host|dns error",
       "no route to host|Host is unreachable|EHOSTUNREACH|network is unreachable|ENETUNREACH",
       "Failed to establish a new connection|Could not resolve host|Couldn't connect to server",
-      "could not connect to host|failed to connect to",
+      "could not connect to host|failed to connect to|\\b(?:ConnectException|NoRouteToHostException)\\b",
     ]),
     kind: "unavailable",
     written: "none",
@@ -114,7 +114,9 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
       "Empty reply from server|unexpected EOF|: EOF|unexpected end of stream|premature close|NoHttpResponse",
       "RemoteDisconnected|ServerDisconnected|server disconnected|server closed (?:idle )?connection|IncompleteRead",
       "RST_STREAM|GOAWAY|stream (?:was )?(?:reset|closed)|error sending request|request (?:canceled|aborted)",
-      "network error|network is down|failed to fetch|No host available",
+      "network error|network is down|failed to fetch|No host available|\\b(?:EOF|Socket|HttpConnection)Exception\\b",
+      // A negative status is no server's: HTTP libraries of small devices count their own errors so.
+      "(?<!exit(?:ed with)? )\\b(?:response|error code|status(?: code)?|http code|code)\\b\\W{1,4}-(?:1[01]|[1-9])\\b",
       "could not write any address|Could not write to any InfluxDB server|failed to send metrics to any configured server",
     ]),
     kind: "unavailable",
@@ -170,7 +172,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "proxy-unauthorized",
     status: [401],
-    pattern: /^(?:401 (?:Unauthorized|Authorization Required)|Unauthorized|Authorization Required)[\s\S]*$/i,
+    pattern: /^[\s\S]*?\b(?:unauthori[sz]ed|Authorization Required)\b/i,
     kind: "unauthorized",
     written: "none",
     says: "Refused before reading the data: the credentials are missing or not valid",
@@ -180,7 +182,8 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "proxy-forbidden",
     status: [403],
-    pattern: /^(?:403 )?(?:Forbidden|Access denied)[\s\S]*$/i,
+    pattern:
+      /^(?:403 )?(?:Forbidden|Access denied)\b|^[^\n]{0,400}\b(?:403 Forbidden|access (?:is )?denied)\b/i,
     kind: "forbidden",
     written: "none",
     says: "The server, or a proxy before it, does not allow this request",

@@ -39,6 +39,19 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
     example: "transaction is too large, either flush more frequently or increase buffer size",
   },
   {
+    id: "questdb-client-buffer",
+    status: [],
+    versions: "its clients, which then send nothing",
+    pattern:
+      /^(?:Could not flush buffer: )?Buffer size of (?<total>\d+) exceeds maximum configured allowed size of (?<limit>\d+) bytes[\s\S]*$/,
+    kind: "too-large",
+    written: "none",
+    says: "The client's buffer holds {total} bytes, more than the {limit} that it is set to send",
+    advice: [ADVICE.split, "Or raise the client's max_buf_size."],
+    example:
+      "Could not flush buffer: Buffer size of 21780 exceeds maximum configured allowed size of 1024 bytes.",
+  },
+  {
     id: "questdb-type",
     status: [400],
     pattern:

@@ -90,17 +90,18 @@ export const VICTORIAMETRICS: readonly ResponseRow[] = table(
     {
       id: "vm-label",
       status: [400],
-      pattern: /^[\s\S]*(?:extra_label)[\s\S]*$/,
+      pattern: /^[\s\S]*?`extra_label` query arg must have the format[\s\S]*$/,
       kind: "other",
       written: "none",
       says: "A parameter extra_label is not of the form name=value",
       advice: ["Correct the parameter extra_label."],
-      example: 'missing tag value for "extra_label"',
+      example: '`extra_label` query arg must have the format `name=value`; got "dc"',
     },
     {
       id: "vm-path",
       status: [400, 404],
-      pattern: /^[\s\S]*(?:unsupported path requested: |missing -http\.pathPrefix=)[\s\S]*$/,
+      pattern:
+        /^[\s\S]*(?:unsupported path requested: |missing -http\.pathPrefix=|cannot find \{prefix\})[\s\S]*$/,
       kind: "other",
       written: "none",
       says: "The server has no such path",
