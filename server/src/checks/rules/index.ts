@@ -3,7 +3,7 @@ import { Mark } from "../../lineprotocol/entry";
 import type { FindingCode } from "../codes";
 import type { EntryRule, FactRule } from "../finding";
 import { byteOrderMark } from "./byteOrderMark";
-import { columnLimit } from "./columnLimit";
+
 import { commaInFieldKey } from "./commaInFieldKey";
 import { commentSwallows } from "./commentSwallows";
 import { controlCharacter } from "./controlCharacter";
@@ -24,6 +24,7 @@ import { refused } from "./refused";
 import { reservedKey } from "./reservedKey";
 import { retention } from "./retention";
 import { style } from "./style";
+import { tableLimits } from "./tableLimits";
 import { tagAndField } from "./tagAndField";
 import { tagOrField } from "./tagOrField";
 import { textAfterQuote } from "./textAfterQuote";
@@ -70,7 +71,7 @@ export const FACT_RULES: readonly FactRule[] = [
   fieldTypeConflict,
   tagOrField,
   questdbColumns,
-  columnLimit,
+  tableLimits,
   stringsAsNumbers,
   overwrittenPoints,
   duplicatePoints,

@@ -10,7 +10,7 @@ import { type Precision, type Target, versionAtLeast } from "../../lineprotocol/
 import { cutToUnit } from "./clock";
 import type { DryAnswer, DryDatabase, DryRequest, DryServer } from "./dryServer";
 import { cutLine, renderLine } from "./influxdb3Line";
-import { readParameters } from "./influxdb3Parameters";
+import { type ParameterFault, readParameters } from "./influxdb3Parameters";
 import { Tables } from "./tables";
 
 const MAX_BODY_BYTES = 10_485_760;
@@ -34,18 +34,26 @@ export function createInfluxdb3Server(target: Target, database: DryDatabase): Dr
     }
     const endpoint = PATHS[request.path as keyof typeof PATHS];
     if (endpoint === undefined || request.method !== "POST") return reply(404, "Not found");
-    const fail = (status: number, message: string, shape: "text" | "json"): DryAnswer => {
+    const fail = (status: number, message: string, shape: ParameterFault["shape"]): DryAnswer => {
       if (endpoint === "v2" && since("3.4")) return reply(status, shapeD(status, message));
-      return reply(status, shape === "json" ? JSON.stringify({ error: message }) : message);
+      return reply(status, shape === "text" ? message : JSON.stringify({ error: message }));
     };
+    /** Bodies and names that cannot be taken: up to 3.9 a server error, except on /api/v2/write from 3.4 on. */
+    const failEarly = (status: number, message: string, shape: ParameterFault["shape"]): DryAnswer =>
+      since("3.10") || (endpoint === "v2" && since("3.4"))
+        ? fail(status, message, shape)
+        : reply(500, message);
     if (request.body.length > MAX_BODY_BYTES) {
-      return fail(413, `max request size (${MAX_BODY_BYTES} bytes) exceeded`, "text");
+      return failEarly(413, `max request size (${MAX_BODY_BYTES} bytes) exceeded`, "text");
     }
-    const parameters = readParameters(request, endpoint);
-    if ("message" in parameters) return fail(400, parameters.message, parameters.shape);
+    const parameters = readParameters(request, endpoint, target);
+    if ("message" in parameters) {
+      const { message, shape } = parameters;
+      return shape === "name" ? failEarly(400, message, shape) : fail(400, message, shape);
+    }
     const dialect = dialectOf({ ...target, precision: parameters.precision }, "bytes");
     const unreadable = dialect.refuseBody(request.body, 1);
-    if (unreadable) return fail(400, unreadable.message, "text");
+    if (unreadable) return failEarly(400, unreadable.message, "text");
     const trial = parameters.acceptPartial ? tables : tables.copy(target);
     const { faults, entries } = takeLines(request.body, parameters.precision, trial, now);
     const empty = dialect.refuseBody(request.body, entries);

@@ -3,7 +3,7 @@
  * Source: influxdb@main influxdb3_server/src/http.rs, influxdb3_types/src/http.rs, core/iox_http; seen on 3.10.
  */
 import { byteLength } from "../../lineprotocol/bytes";
-import type { Precision } from "../../lineprotocol/targets";
+import { type Precision, type Target, versionAtLeast } from "../../lineprotocol/targets";
 import type { DryRequest } from "./dryServer";
 
 export interface Parameters3 {
@@ -11,9 +11,9 @@ export interface Parameters3 {
   readonly acceptPartial: boolean;
 }
 
-/** `text`: plain, `json`: {"error":…}; on /api/v2/write both are the message of shape D. */
+/** `text`: plain, `json`: {"error":…}; on /api/v2/write both are the message of shape D. `name`: as json, and a server error up to 3.9. */
 export interface ParameterFault {
-  readonly shape: "text" | "json";
+  readonly shape: "text" | "json" | "name";
   readonly message: string;
 }
 
@@ -32,14 +32,22 @@ const V3_WORDS: Readonly<Record<string, Precision>> = {
 };
 const OLD_LIST = "`s`, `second`, `millisecond`, `ms`, `microsecond`, `u`, `us`, `n`, `nanosecond`, `ns`";
 const V3_LIST = `\`auto\`, ${OLD_LIST}`;
+/** What /api/v3/write_lp takes up to 3.5. */
+const LONG_WORDS = ["auto", "second", "millisecond", "microsecond", "nanosecond"];
 
 type Endpoint = "v1" | "v2" | "v3";
 
-export function readParameters(request: DryRequest, endpoint: Endpoint): Parameters3 | ParameterFault {
-  return endpoint === "v3" ? readV3(request) : readCompatible(request, endpoint);
+export function readParameters(
+  request: DryRequest,
+  endpoint: Endpoint,
+  target: Target,
+): Parameters3 | ParameterFault {
+  return endpoint === "v3"
+    ? readV3(request, versionAtLeast(target, "3.6"))
+    : readCompatible(request, endpoint);
 }
 
-function readV3({ query }: DryRequest): Parameters3 | ParameterFault {
+function readV3({ query }: DryRequest, knowsShortWords: boolean): Parameters3 | ParameterFault {
   const text = (message: string): ParameterFault => ({ shape: "text", message });
   if (query.length === 0) return text("missing query parameter 'db'");
   const seen = new Set<string>();
@@ -52,8 +60,11 @@ function readV3({ query }: DryRequest): Parameters3 | ParameterFault {
     seen.add(key);
     if (key === "db") database = value;
     else if (key === "precision") {
-      const word = V3_WORDS[value];
-      if (!word) return text(`serde error: unknown variant \`${value}\`, expected one of ${V3_LIST}`);
+      const word = knowsShortWords || LONG_WORDS.includes(value) ? V3_WORDS[value] : undefined;
+      if (!word) {
+        const list = knowsShortWords ? V3_LIST : LONG_WORDS.map((each) => `\`${each}\``).join(", ");
+        return text(`serde error: unknown variant \`${value}\`, expected one of ${list}`);
+      }
       precision = word;
     } else if (value !== "true" && value !== "false") {
       return text("serde error: provided string was not `true` or `false`");
@@ -98,30 +109,30 @@ function readCompatible({ query }: DryRequest, endpoint: "v1" | "v2"): Parameter
 function refuseOldName(name: string): ParameterFault | undefined {
   const length = byteLength(name, 0, name.length, "utf16");
   if (length === 0 || length > 64) {
-    return { shape: "json", message: `namespace name ${name} length must be between 1 and 64 characters` };
+    return { shape: "name", message: `namespace name ${name} length must be between 1 and 64 characters` };
   }
   const characters = [...name];
   const at = characters.findIndex((character) => !/[\p{L}\p{N}/_-]/u.test(character));
   if (at < 0) return undefined;
   return {
-    shape: "json",
+    shape: "name",
     message: `namespace name '${name}' contains invalid character, character number ${at} is not allowed`,
   };
 }
 
 /** validate_db_name. */
 function refuseName(name: string, longest: number): ParameterFault | undefined {
-  const json = (message: string): ParameterFault => ({ shape: "json", message });
-  if (name === "") return json("db name cannot be empty");
-  if (byteLength(name, 0, name.length, "utf16") > longest) return json(`db name too long: max ${longest}`);
-  if (!/^[\p{L}\p{N}]/u.test(name)) return json("db name did not start with a number or letter");
+  const fault = (message: string): ParameterFault => ({ shape: "name", message });
+  if (name === "") return fault("db name cannot be empty");
+  if (byteLength(name, 0, name.length, "utf16") > longest) return fault(`db name too long: max ${longest}`);
+  if (!/^[\p{L}\p{N}]/u.test(name)) return fault("db name did not start with a number or letter");
   if (/[^A-Za-z0-9_/-]/.test(name)) {
-    return json(
+    return fault(
       "invalid character in database or rp name: must be ASCII, containing only letters, numbers, underscores, or hyphens",
     );
   }
   if (name.endsWith("/") || name.indexOf("/") !== name.lastIndexOf("/")) {
-    return json(
+    return fault(
       "db name with invalid retention policy, if providing a retention policy name, must be of form '<db_name>/<rp_name>'",
     );
   }

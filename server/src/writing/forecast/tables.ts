@@ -5,6 +5,7 @@
  */
 
 import { breaksTables } from "../../checks/rules/duplicateTag";
+import { familyOf, type TableLimits, tableLimitsOf } from "../../checks/tableLimits";
 import type { FieldTypeName, StoredPoint } from "../../lineprotocol/entry";
 import { type Target, versionAtLeast } from "../../lineprotocol/targets";
 import { mergePoint } from "./tsmStore";
@@ -22,9 +23,6 @@ export const COLUMN_WORDS: Readonly<Record<ColumnType, string>> = {
   boolean: "iox::column_type::field::boolean",
 };
 
-/** Limits of Core; Enterprise's are settings. */
-const MAX_COLUMNS = 500;
-const MAX_TABLES = 2000;
 const RESERVED: ReadonlySet<string> = new Set(["time", "__chunk_order"]);
 
 type Table = Map<string, ColumnType>;
@@ -36,8 +34,9 @@ export class Tables {
   private readonly refusesDuplicates: boolean;
   private readonly refusesTwinTags: boolean;
   private readonly refusesReserved: boolean;
-  /** Up to 3.9 the column of the time counts. */
-  private readonly columnLimit: number;
+  private readonly limits: TableLimits | undefined;
+  /** Up to 3.8 the words are fewer. */
+  private readonly countsTables: boolean;
 
   constructor(target: Target) {
     this.validatesFirst = versionAtLeast(target, "3.11.2");
@@ -45,7 +44,8 @@ export class Tables {
     // 3.9.8, 3.10.3 and later by the release notes; the words were never seen.
     this.refusesTwinTags = versionAtLeast(target, "3.9.8") && !breaksTables(target);
     this.refusesReserved = versionAtLeast(target, "3.4");
-    this.columnLimit = versionAtLeast(target, "3.10") ? MAX_COLUMNS : MAX_COLUMNS - 1;
+    this.limits = tableLimitsOf(target);
+    this.countsTables = versionAtLeast(target, "3.9");
   }
 
   stored(): ReadonlyMap<string, StoredPoint> {
@@ -63,8 +63,12 @@ export class Tables {
   /** Stores a point; answers the server's reason if it is refused. */
   add(point: StoredPoint): string | undefined {
     const known = this.tables.get(point.measurement);
-    if (!known && this.tables.size >= MAX_TABLES) {
-      return `Update to schema would exceed number of tables limit: attempted to create table but already have ${this.tables.size} table(s) (limit: ${MAX_TABLES})`;
+    const { tables: limit = Number.POSITIVE_INFINITY } = this.limits ?? {};
+    if (!known && this.tables.size >= limit) {
+      const words = "Update to schema would exceed number of tables limit";
+      return this.countsTables
+        ? `${words}: attempted to create table but already have ${this.tables.size} table(s) (limit: ${limit})`
+        : `${words} of ${limit} tables`;
     }
     const table: Table = this.validatesFirst ? new Map(known) : (known ?? new Map());
     if (!this.validatesFirst) this.tables.set(point.measurement, table);
@@ -105,11 +109,33 @@ export class Tables {
       return `invalid column type for column '${key}', expected ${COLUMN_WORDS[existing]}, got ${COLUMN_WORDS[type]}`;
     }
     if (this.refusesReserved && RESERVED.has(key)) return `'${key}' is a reserved column`;
-    const columns = table.has("time") ? table.size - 1 : table.size;
-    if (columns >= this.columnLimit) {
-      return `Update to schema would exceed number of columns per table limit of ${MAX_COLUMNS} columns`;
-    }
+    const reason = this.limits && overLimit(table, key, type, this.limits);
+    if (reason !== undefined) return reason;
     table.set(key, type);
     return undefined;
   }
+}
+
+/** Why a table takes no further column. */
+function overLimit(table: Table, key: string, type: ColumnType, limits: TableLimits): string | undefined {
+  const { columns, timeCounts, tagColumns, familyFields } = limits;
+  const others = table.has("time") ? table.size - 1 : table.size;
+  if (others >= columns - (timeCounts ? 1 : 0)) {
+    return `Update to schema would exceed number of columns per table limit of ${columns} columns`;
+  }
+  if (type === "tag" && others >= tagColumns && countOf(table, (each) => each === "tag") >= tagColumns) {
+    return `Update to schema would exceed number of tag columns per table limit of ${tagColumns} columns`;
+  }
+  const family = type === "tag" ? undefined : familyOf(key);
+  if (family === undefined || others < familyFields) return undefined;
+  const isOfFamily = (each: ColumnType, name: string) => each !== "tag" && familyOf(name) === family;
+  return countOf(table, isOfFamily) >= familyFields
+    ? `Update to schema would exceed the field limit (${familyFields}) for field family '${family}'`
+    : undefined;
+}
+
+function countOf(table: Table, isWanted: (type: ColumnType, name: string) => boolean): number {
+  let count = 0;
+  for (const [name, type] of table) if (isWanted(type, name)) count++;
+  return count;
 }
