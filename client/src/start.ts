@@ -53,6 +53,8 @@ export interface Api {
   lastReport(uri: Uri): WriteReport | undefined;
   /** The newest entry of the history that a file has a part in. */
   lastWrite(uri: Uri): HistoryEntry | undefined;
+  /** Ids of writes of this workspace that can be gone on with, the newest first. */
+  interruptedWrites(): Promise<readonly string[]>;
   /** The notes drawn at line ends of a file, as text, by zero-based line. */
   lineEnds(uri: Uri): readonly LineEnd[];
   /** Adds or replaces a connection in the user's settings, without any question; the secret goes to secret storage. */
@@ -166,6 +168,7 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
     },
     lastReport: (uri) => results.of(uri)?.report,
     lastWrite: (uri) => history.lastOf(uri.toString()),
+    interruptedWrites: async () => (await journal.left()).map(({ writeId }) => writeId),
     lineEnds: (uri) => lineEnds.of(uri),
     addConnection: (connection, secret) => connections.save(connection, secret),
     pickDestination: (uri, choice) => destinations.pick(uri, choice),
