@@ -508,6 +508,18 @@ const OWN = {
     example: "cpu usage=4,5,idle=1",
     better: "cpu usage=4.5,idle=1",
   },
+  "comma-in-tag-key": {
+    severity: "warning",
+    title: "A comma inside a tag's key",
+    what: "InfluxDB 3 takes a comma as part of a tag's key where no equals sign follows it. So a tag without a value, or a comma too many, is not refused: it becomes part of the next tag's key.",
+    products: {
+      "InfluxDB 1.x, 2.x": "refuse the line",
+      "InfluxDB 3": "stores a tag with a comma in its name (204)",
+    },
+    fix: "Remove the comma, or give the tag before it a value.",
+    example: "# line-protocol: target=influxdb3-core\ncpu,host,region=eu usage=1",
+    better: "# line-protocol: target=influxdb3-core\ncpu,host=a,region=eu usage=1",
+  },
   "reserved-key": {
     severity: "error",
     title: "A tag or field called __chunk_order",
@@ -565,25 +577,30 @@ const OWN = {
   "limit-columns": {
     severity: "error",
     title: "Too many columns or tables",
-    what: "A table has more columns than the server takes, one for each tag and field, or the database more tables. Told of a file whose own tags and fields are too many for a server that was not told otherwise; else by the server's answer.",
+    what: "A table has more columns than the server takes, one for each tag and field, or the database more tables. Told of a file whose own tags, fields and tables are too many for a server that was not told otherwise; else by the server's answer.",
     products: {
-      "InfluxDB 3 Core, Enterprise": "refuse lines that need more than 500 columns (422)",
-      "Cloud Serverless": "refuses lines that need more than 200, the time included",
-      "Cloud Dedicated, Clustered": "refuse lines that need more than 250, the time included",
+      "InfluxDB 3 Core":
+        "refuses lines that need more than 500 columns (422; up to 3.9 the time is one), more tags than 250 (up to 3.3) or 256 (up to 3.9), more than 100 fields of a family `name::` (400), or more than 2,000 tables",
+      "InfluxDB 3 Enterprise": "as Core, with 10,000 tables; from 3.11 on columns have no such limit",
+      "Cloud Serverless": "refuses lines that need more than 200 columns, the time included, or 500 tables",
+      "Cloud Dedicated, Clustered":
+        "refuse lines that need more than 250 columns, the time included, or 500 tables",
     },
     fix: "Write fewer fields and tags to a table, or raise the server's limit.",
   },
   "lost-value": {
     severity: "warning",
     title: "A value that is taken and not stored as written",
-    what: "The server takes the line without an error and stores something else. VictoriaMetrics knows numbers only; QuestDB makes null of `NaN` and of a value that is missing.",
+    what: "The server takes the line without an error and stores something else. VictoriaMetrics knows numbers only, and leaves out tags without a value; QuestDB makes null of `NaN` and of a value that is missing; InfluxDB 3 makes infinity of a float that is too large.",
     products: {
+      "InfluxDB 1.x, 2.x": "refuse such words and floats, and store strings",
+      "InfluxDB 3": "stores infinity for a float beyond 64 bits, as `1e400`",
       VictoriaMetrics:
-        "stores the number inside the quotes of a string, else 0; 0 for every word that is no number; drops `NaN`",
-      QuestDB: "stores null for `NaN` and for `v=` without a value",
-      "InfluxDB 1.x, 2.x, 3": "refuse such words, and store strings",
+        "stores the number inside the quotes of a string, else 0; 0 for every word that is no number (1.79.5: for `.5` and `5.`, too); drops `NaN`; rounds integers of more than 53 bits; leaves out tags without key or value",
+      QuestDB:
+        "stores null for `NaN`, for `v=` without a value and for the smallest integer; leaves out a backslash that escapes nothing",
     },
-    fix: "Leave the field out, or write a number; keep text in a tag.",
+    fix: "Leave the field out, or write a number that the server holds; keep text in a tag.",
     example: "# line-protocol: target=victoriametrics\ncpu usage=NaN,idle=2",
     better: "# line-protocol: target=victoriametrics\ncpu idle=2",
   },

@@ -60,6 +60,12 @@ export class EntryView {
     return `"${showControls(text.length > QUOTED_UNITS ? `${text.slice(0, QUOTED_UNITS)}…` : text)}"`;
   }
 
+  /** What tells a column from others: names that the server takes for one have one identity. */
+  identity(kind: NameKind, { start, end }: Span): string {
+    const stored = this.dialect.unescape(kind, this.text.slice(start, end));
+    return this.target.product === "questdb" ? stored.toLowerCase() : stored;
+  }
+
   get tags(): PairSpan[] {
     return pairs(this.reading.tags, this.reading.tagCount, TAG_STRIDE);
   }

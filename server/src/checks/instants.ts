@@ -10,6 +10,7 @@ import {
 } from "../document/times";
 import { UNIT_NANOSECONDS } from "../lineprotocol/dialects/dialect";
 import type { Precision } from "../lineprotocol/targets";
+import { grouped } from "./entryView";
 
 /** The instant that digits mean in a precision. */
 export function instantOf(digits: string, precision: Precision): Instant {
@@ -68,5 +69,5 @@ export function describeDuration(seconds: number): string {
     fits.find(([each]) => size % each === 0 && size / each <= 1000) ??
     fits[0] ??
     DURATION_UNITS[DURATION_UNITS.length - 1];
-  return `${Math.round(size / per)} ${unit}`;
+  return `${grouped(Math.round(size / per))} ${unit}`;
 }

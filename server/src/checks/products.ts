@@ -19,7 +19,7 @@ interface ProductWords {
   /** Which value of a tag that stands twice in a line is stored, where the parser lets it through; "none": the line is refused. */
   readonly duplicateTag: "last" | "first" | "none";
   /** Which value of a field that stands twice in a line is stored; "none": the line is refused. */
-  readonly duplicateField: "last" | "first" | "none";
+  readonly duplicateField: "last" | "first" | "both" | "none";
   /** Whether a line that begins with # is a comment. */
   readonly comments: boolean;
   /** Whether points of one series and time are one point. */
@@ -79,7 +79,7 @@ const WORDS: Readonly<Record<Product, ProductWords>> = {
     typeScope: "none",
     tagAndField: true,
     duplicateTag: "last",
-    duplicateField: "last",
+    duplicateField: "both",
     retention: "silent",
   },
   // Over HTTP; the first error of a request refuses all of it (recorded on 9.0.1).

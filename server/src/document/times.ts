@@ -176,7 +176,9 @@ export function instantNanoseconds(instant: Instant): bigint {
 /** "2023-11-14 22:13:20", with as many decimals as the instant has; UTC. Beyond the calendar of Date: the number. */
 export function formatInstant(instant: Instant): string {
   const date = new Date(instant.seconds * 1000);
-  if (Number.isNaN(date.getTime())) return `${instant.seconds} s`;
+  if (Number.isNaN(date.getTime())) {
+    return instant.seconds > 0 ? "beyond the year 275,760" : "before the year −271,821";
+  }
   const whole = date.toISOString().slice(0, -5).replace("T", " ");
   if (instant.nanoseconds === 0) return whole;
   return `${whole}.${String(instant.nanoseconds).padStart(9, "0").replace(/0+$/, "")}`;

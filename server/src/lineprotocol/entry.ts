@@ -39,9 +39,13 @@ export const Mark = {
   commaInFieldKey: 512,
   /** A field's value makes no column where there is none: it is missing, or a decimal (QuestDB). */
   makesNoColumn: 4096,
+  /** A tag key has a comma in it that is not escaped (InfluxDB 3 alone lets it through). */
+  commaInTagKey: 8192,
+  /** The entry is longer than the longest string that InfluxDB 1.x and 2.x store. */
+  long: 16384,
   /** A tag or a field is called `__chunk_order`, which InfluxDB 3 keeps for itself. */
   reservedKey: 1024,
-  /** A value is taken and not stored as written: VictoriaMetrics makes 0 of what is no number, QuestDB null of NaN. */
+  /** A value or tag is taken and not stored as written (dialects/losses.ts). */
   lostValue: 2048,
 } as const;
 

@@ -4,6 +4,7 @@
  */
 import type { DocumentReading } from "../../document/reading";
 import { classifyTime, NO_UNIT, readInstant, TIME_CLASSES } from "../../document/times";
+import { describeTarget } from "../../lineprotocol/targets";
 import type { CheckContext, FactFinding, FactRule } from "../finding";
 import { describeDuration, instantOf, showTime } from "../instants";
 import { visitPoints } from "../segmentPoints";
@@ -17,10 +18,22 @@ const MOST_SEGMENTS = 4;
 
 export const distantTimestamp: FactRule = {
   prepare(reading, context) {
-    const finding = atTheBeginning(reading, context) ?? farAhead(reading, context);
+    const finding =
+      zeroForNow(reading, context) ?? atTheBeginning(reading, context) ?? farAhead(reading, context);
     return finding && { totals: [["distant-timestamp", 1]], whole: [finding] };
   },
 };
+
+/** VictoriaMetrics takes a time of 0 for none (lib/protoparser/influx; 1.79.5 recorded). */
+function zeroForNow(reading: DocumentReading, { target }: CheckContext): FactFinding | undefined {
+  if (target.product !== "victoriametrics") return undefined;
+  return firstWhere(
+    reading,
+    ({ oldest, newest }) => oldest.seconds <= 0 && newest.seconds >= 0,
+    ({ value }) => value === 0,
+    () => `0 is no time for ${describeTarget(target)}: it stores the point at the time of the write.`,
+  );
+}
 
 /** Where most timestamps are plausible in no unit at all: else other rules say of them what they look like. */
 function atTheBeginning(reading: DocumentReading, context: CheckContext): FactFinding | undefined {

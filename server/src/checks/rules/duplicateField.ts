@@ -4,17 +4,18 @@ import { describeTarget } from "../../lineprotocol/targets";
 import { removing } from "../edits";
 import type { EntryView, PairSpan } from "../entryView";
 import type { EntryFinding, EntryRule } from "../finding";
-import { duplicateFieldOf, refusalSentence } from "../products";
+import { duplicateFieldOf, hasTypeConflicts, refusalSentence } from "../products";
 
 export const duplicateField: EntryRule = {
   *check(entry) {
     const last = new Map<string, number>();
     const { fields } = entry;
     for (const [i, { key }] of fields.entries()) {
-      const name = entry.text.slice(key.start, key.end);
+      const name = entry.identity("fieldKey", key);
       const before = last.get(name);
       last.set(name, i);
-      if (before === undefined || typeOf(entry, before) !== typeOf(entry, i)) continue;
+      if (before === undefined) continue;
+      if (hasTypeConflicts(entry.target) && typeOf(entry, before) !== typeOf(entry, i)) continue;
       yield describe(entry, fields[before], fields[i]);
     }
   },
@@ -32,7 +33,8 @@ function typeOf(entry: EntryView, field: number): number {
 
 /** Whether the server loses one value without a word: then nobody misses it in the text either. */
 function isLost({ target }: EntryView): boolean {
-  return duplicateFieldOf(target) !== "none";
+  const which = duplicateFieldOf(target);
+  return which === "first" || which === "last";
 }
 
 function describe(entry: EntryView, earlier: PairSpan, later: PairSpan): EntryFinding {
@@ -49,6 +51,14 @@ function describe(entry: EntryView, earlier: PairSpan, later: PairSpan): EntryFi
       severity: "error",
       ...lost,
       message: `Field ${name} stands twice in this line. ${refusalSentence(target, words)}`,
+      related: [{ ...kept, message: "The first one." }],
+    };
+  }
+  if (which === "both") {
+    return {
+      code: "duplicate-field",
+      ...lost,
+      message: `Field ${name} stands twice in this line: ${describeTarget(target)} stores both values at one time, and queries show one of them.`,
       related: [{ ...kept, message: "The first one." }],
     };
   }

@@ -14,7 +14,7 @@ export const duplicateTag: EntryRule = {
     const which = duplicateTagOf(entry.target);
     const first = new Map<string, PairSpan>();
     for (const pair of entry.tags) {
-      const key = entry.dialect.unescape("tagKey", entry.text.slice(pair.key.start, pair.key.end));
+      const key = entry.identity("tagKey", pair.key);
       const earlier = first.get(key);
       if (!earlier) {
         first.set(key, pair);
@@ -22,7 +22,7 @@ export const duplicateTag: EntryRule = {
       }
       yield {
         code: "duplicate-tag",
-        ...(which !== "none" && { severity: "warning" }),
+        ...((which !== "none" || isUnknown(entry.target)) && { severity: "warning" as const }),
         ...pair.key,
         message: `Tag ${entry.name("tagKey", pair.key)} stands twice in this line${consequence(entry.target)}`,
         related: [{ ...earlier.key, message: "The first one." }],
@@ -42,8 +42,15 @@ function consequence(target: Target): string {
   const label = describeTarget(target);
   if (breaksTables(target))
     return `. ${label} takes the line, and from then on every query of the table fails.`;
+  if (isUnknown(target)) return `. ${label} takes the line; what it stores of the two is not known.`;
   const which = duplicateTagOf(target);
   return which === "none" ? `. ${refusal(target)}.` : `: ${label} stores only the ${which} value.`;
+}
+
+/** InfluxDB 3 up to 3.3 has no check of tags that stand twice; what becomes of them was never seen. */
+function isUnknown(target: Target): boolean {
+  const isCore = target.product === "influxdb3-core" || target.product === "influxdb3-enterprise";
+  return isCore && !versionAtLeast(target, "3.4");
 }
 
 /** 3.10 without a patch is the build that was recorded, of June 2026. */

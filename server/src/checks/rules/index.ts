@@ -5,6 +5,7 @@ import type { EntryRule, FactRule } from "../finding";
 import { byteOrderMark } from "./byteOrderMark";
 
 import { commaInFieldKey } from "./commaInFieldKey";
+import { commaInTagKey } from "./commaInTagKey";
 import { commentSwallows } from "./commentSwallows";
 import { controlCharacter } from "./controlCharacter";
 import { crlf } from "./crlf";
@@ -13,6 +14,7 @@ import { duplicateField } from "./duplicateField";
 import { duplicatePoints } from "./duplicatePoints";
 import { duplicateTag } from "./duplicateTag";
 import { fieldTypeConflict } from "./fieldTypeConflict";
+import { longString } from "./longString";
 import { lostValue, stringsAsNumbers } from "./lostValue";
 import { createNotPortable } from "./notPortable";
 import { notPortableTypes } from "./notPortableTypes";
@@ -52,6 +54,8 @@ export const POINT_RULES: readonly MarkRule[] = [
   { mark: Mark.duplicateTag, code: "duplicate-tag", rule: duplicateTag },
   { mark: Mark.tagAndField, code: "tag-and-field", rule: tagAndField },
   { mark: Mark.commaInFieldKey, code: "comma-in-field-key", rule: commaInFieldKey },
+  { mark: Mark.commaInTagKey, code: "comma-in-tag-key", rule: commaInTagKey },
+  { mark: Mark.long, code: "string-too-long", rule: longString },
   { mark: Mark.controlCharacter, code: "control-character", rule: controlCharacter },
 ];
 

@@ -1,52 +1,104 @@
 /**
- * Owns the findings for values that are taken and stored as something else: VictoriaMetrics knows numbers only (what is none becomes 0, NaN is
- * dropped; lib/protoparser/influx), QuestDB makes null of NaN (recorded on 9.0.1; of a value that is missing see questdbColumns).
+ * Owns the findings for what is taken and stored as something else: values (lineprotocol/dialects/losses.ts tells which), tags without a value,
+ * which VictoriaMetrics leaves out, and its strings, which become numbers. Of a value that is missing on QuestDB see questdbColumns.
  */
 
 import { USE_STRIDE } from "../../document/segment";
-import { FieldType } from "../../lineprotocol/entry";
-import { describeTarget, type Target } from "../../lineprotocol/targets";
-import { fieldWithComma, removing } from "../edits";
+import { type Loss, lossOf } from "../../lineprotocol/dialects/losses";
+import { FIELD_STRIDE, FieldType } from "../../lineprotocol/entry";
+import { describeTarget } from "../../lineprotocol/targets";
+import { fieldWithComma, removing, replacing } from "../edits";
 import { counted, type EntryView } from "../entryView";
-import type { EntryFinding, EntryRule, FactFinding, FactRule } from "../finding";
+import type { EntryFinding, EntryRule, FactFinding, FactRule, Fix } from "../finding";
 import { entryOf } from "../segmentPoints";
 import type { Span } from "../span";
 
-/** Single values: words that are no numbers, NaN. */
+/** Single values, and tags without any. */
 export const lostValue: EntryRule = {
-  check(entry) {
-    const found: EntryFinding[] = [];
-    for (const { value } of entry.fields) {
-      const stored = whatIsStored(entry.target, entry.text.slice(value.start, value.end));
-      if (stored === undefined) continue;
-      found.push({
+  *check(entry): Iterable<EntryFinding> {
+    if (entry.target.product === "victoriametrics") yield* emptyTags(entry);
+    for (const [i, { value }] of entry.fields.entries()) {
+      const word = entry.text.slice(value.start, value.end);
+      const loss = lossOf(entry.target, word, typeAt(entry, i));
+      if (loss === undefined) continue;
+      const { why, stores } = WORDS[loss](word);
+      yield {
         code: "lost-value",
         ...value,
-        message: `${entry.quoted(value.start, value.end)} is no number: ${describeTarget(entry.target)} takes the line without an error and ${stored}.`,
-      });
+        message: `${shownValue(entry, value)} ${why}: ${describeTarget(entry.target)} takes the line without an error and ${stores}.`,
+      };
     }
-    return found;
   },
-  fixes(entry, finding) {
-    const pair = pairAt(entry, finding);
-    const span = pair && fieldWithComma(entry, pair);
-    return span && pair ? [removing(`Remove the field ${entry.name("fieldKey", pair.key)}`, span)] : [];
+  fixes(entry, finding): readonly Fix[] {
+    const tag = entry.tags.find(({ key }) => key.start === finding.start);
+    if (tag) {
+      return [removing("Remove the tag", { start: tag.key.start - 1, end: tag.value.end }, true)];
+    }
+    const at = entry.fields.findIndex(({ value }) => value.end === finding.end);
+    if (at < 0) return [];
+    const { key, value } = entry.fields[at];
+    const word = entry.text.slice(value.start, value.end);
+    const loss = lossOf(entry.target, word, typeAt(entry, at));
+    const span = fieldWithComma(entry, { start: key.start, end: value.end });
+    const remove = span ? [removing(`Remove the field ${entry.name("fieldKey", key)}`, span)] : [];
+    return [...written(word, loss, value), ...remove];
   },
 };
 
-function pairAt({ fields }: EntryView, { end }: Span) {
-  const field = fields.find(({ value }) => value.end === end);
-  return field && { ...field, start: field.key.start, end: field.value.end };
+const WORDS: Readonly<Record<Loss, (word: string) => { readonly why: string; readonly stores: string }>> = {
+  dropped: () => ({ why: "is no number", stores: "drops the value" }),
+  zero: (word) => ({
+    why: BARE_DOT.test(word) ? "has no digit on one side of its point" : "is no number",
+    stores: "stores 0",
+  }),
+  null: (word) => ({
+    why: word === "NaN" ? "is no number" : "is the number that stands for null",
+    stores: "stores null",
+  }),
+  infinite: () => ({ why: "is beyond what a 64-bit float holds", stores: "stores infinity" }),
+  rounded: (word) => ({
+    why: "has more digits than a float holds",
+    stores: `stores ${BigInt(Number(word.slice(0, -1)))}`,
+  }),
+  backslash: () => ({
+    why: "has a backslash that escapes nothing",
+    stores: "stores the text without it",
+  }),
+};
+
+const BARE_DOT = /^-?(?:\d+\.|\.\d+)$/;
+
+/** The value so that it is stored as it reads. */
+function written(word: string, loss: Loss | undefined, value: Span): Fix[] {
+  if (loss === "zero" && BARE_DOT.test(word)) {
+    const full = word.replace(/^(-?)\./, "$10.").replace(/\.$/, ".0");
+    return [replacing(`Write ${full}`, value, full, true)];
+  }
+  if (loss === "backslash") {
+    const text = word.replace(/\\([\s\S])/g, (pair, next: string) =>
+      /["\\\n]/.test(next) ? pair : `\\\\${next}`,
+    );
+    return [replacing("Store the backslash too: write two", value, text)];
+  }
+  return [];
 }
 
-function whatIsStored({ product }: Target, word: string): string | undefined {
-  if (product === "questdb") return word === "NaN" ? "stores null" : undefined;
-  if (product !== "victoriametrics" || /^"/.test(word)) return undefined;
-  if (/^-?\+?nan$/i.test(word)) return "drops the value";
-  return /^-?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$|[iu]$|^[-+]?inf(inity)?$/i.test(word) ||
-    /^(t|true|f|false)$/i.test(word)
-    ? undefined
-    : "stores 0";
+/** A string stands in quotes already. */
+function shownValue(entry: EntryView, { start, end }: Span): string {
+  return entry.text[start] === '"' ? entry.quoted(start + 1, end - 1) : entry.quoted(start, end);
+}
+
+function typeAt({ reading }: EntryView, field: number): FieldType {
+  return reading.fields[field * FIELD_STRIDE + 4] as FieldType;
+}
+
+function* emptyTags(entry: EntryView): Iterable<EntryFinding> {
+  const left = `${describeTarget(entry.target)} leaves the tag out without an error`;
+  for (const { key, value } of entry.tags) {
+    if (key.start < key.end && value.start < value.end) continue;
+    const what = key.start === key.end ? "A tag has no key" : `Tag ${entry.name("tagKey", key)} has no value`;
+    yield { code: "lost-value", start: key.start, end: value.end, message: `${what}: ${left}.` };
+  }
 }
 
 /** Fields of which it is said. */

@@ -20,7 +20,7 @@ export const REFUSED_TIME: Refusals<TimeCode> = {
       const digits = entry.text.slice(entry.fault.start, entry.fault.end);
       const unit = plausibleUnit(digits);
       const precision = unitOf(entry);
-      const beyond = `${digits} read as ${precision} is beyond the times that can be stored (1677 to 2262)`;
+      const beyond = `${digits} read as ${precision} is beyond the times that can be stored (${entry.target.product === "questdb" ? "1970 to 9999" : "1677 to 2262"})`;
       if (unit === undefined || unit === precision) return `${beyond}.`;
       return `${beyond}; read as ${unit} it is ${showTime(digits, unit)}.`;
     },

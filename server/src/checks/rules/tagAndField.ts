@@ -9,10 +9,10 @@ import { allowsTagAndField, refusal } from "../products";
 export const tagAndField: EntryRule = {
   check(entry) {
     const { target } = entry;
-    const tags = new Map(entry.tags.map(({ key }) => [entry.text.slice(key.start, key.end), key]));
+    const tags = new Map(entry.tags.map(({ key }) => [entry.identity("tagKey", key), key]));
     const found: EntryFinding[] = [];
     for (const { key } of entry.fields) {
-      const tag = tags.get(entry.text.slice(key.start, key.end));
+      const tag = tags.get(entry.identity("fieldKey", key));
       if (!tag) continue;
       const name = entry.name("fieldKey", key);
       found.push({

@@ -4,7 +4,7 @@
  * from 3.4 on); mutable_batch_lp (a `time` tag is refused, a `time` field dropped).
  */
 
-import { describeTarget, versionAtLeast } from "../../lineprotocol/targets";
+import { describeTarget, type Target, versionAtLeast } from "../../lineprotocol/targets";
 import type { Severity } from "../codes";
 import { replacing } from "../edits";
 import type { EntryView } from "../entryView";
@@ -15,10 +15,11 @@ export const timeKey: EntryRule = {
   check(entry) {
     if (timeRuleOf(entry.target) === "free") return [];
     const found: EntryFinding[] = [];
+    const unknown = isUnknown(entry.target);
     for (const { key } of entry.tags) {
       if (entry.text.slice(key.start, key.end) !== "time") continue;
       const message = `A tag cannot be called "time": ${tagVerdict(entry)}`;
-      found.push({ code: "time-key", severity: "error", ...key, message });
+      found.push({ code: "time-key", severity: unknown ? "warning" : "error", ...key, message });
     }
     const fields = entry.fields.filter(({ key }) => entry.text.slice(key.start, key.end) === "time");
     const only = fields.length === entry.fields.length;
@@ -34,7 +35,7 @@ export const timeKey: EntryRule = {
 function tagVerdict({ target }: EntryView): string {
   switch (timeRuleOf(target)) {
     case "core":
-      return `${refusal(target)}: "'time' is a reserved column".`;
+      return coreVerdict(target);
     case "iox":
       return `${refusal(target)} (input tag "time").`;
     default:
@@ -42,12 +43,23 @@ function tagVerdict({ target }: EntryView): string {
   }
 }
 
+/** InfluxDB 3 up to 3.3 has no check of it. */
+function isUnknown(target: Target): boolean {
+  return timeRuleOf(target) === "core" && !versionAtLeast(target, "3.4");
+}
+
+function coreVerdict(target: Target): string {
+  return isUnknown(target)
+    ? `${describeTarget(target)} may take the line; what it stores is not known. Later versions refuse it.`
+    : `${refusal(target)}: "'time' is a reserved column".`;
+}
+
 function fieldVerdict(entry: EntryView, only: boolean): { severity: Severity; text: string } {
   const { target } = entry;
   const label = describeTarget(target);
   const rule = timeRuleOf(target);
   if (rule === "core")
-    return { severity: "error", text: `${refusal(target)}: "'time' is a reserved column".` };
+    return { severity: isUnknown(target) ? "warning" : "error", text: coreVerdict(target) };
   if (only) {
     const verdict = rule === "iox" ? refusal(target) : `${label} drops this point`;
     return {

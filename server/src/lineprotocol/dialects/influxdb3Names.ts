@@ -1,4 +1,5 @@
-/** Owns how the Rust parser steps over blanks, digits and names, and undoes the escapes of names and strings. */
+/** Owns how the Rust parser steps over blanks, digits and names, undoes the escapes of names and strings, and what is odd about names. */
+import { type EntryReading, FIELD_STRIDE, Mark, TAG_STRIDE } from "../entry";
 import { BACKSLASH, NEWLINE, SPACE, TAB } from "./characters";
 import type { NameKind } from "./dialect";
 
@@ -75,4 +76,24 @@ export function unescapeName(kind: NameKind, raw: string): string {
 export function unquoteString(raw: string): string {
   const inner = raw.slice(1, -1);
   return inner.indexOf("\\") < 0 ? inner : inner.replace(/\\(["\\])/g, "$1");
+}
+
+/** Marks of keys with a comma that is not escaped: `v=4,5,w=1` has a field `5,w`, `m,a,b=c` a tag `a,b`. */
+export function commaMarks(text: string, { tags, tagCount, fields, fieldCount }: EntryReading): number {
+  return (
+    (hasComma(text, tags, tagCount * TAG_STRIDE, TAG_STRIDE) ? Mark.commaInTagKey : 0) |
+    (hasComma(text, fields, fieldCount * FIELD_STRIDE, FIELD_STRIDE) ? Mark.commaInFieldKey : 0)
+  );
+}
+
+function hasComma(text: string, keys: readonly number[], end: number, stride: number): boolean {
+  let comma = -1;
+  for (let at = 0; at < end; at += stride) {
+    if (comma < keys[at]) comma = text.indexOf(",", keys[at]);
+    for (; comma >= 0 && comma < keys[at + 1]; comma = text.indexOf(",", comma + 1)) {
+      if (text.charCodeAt(comma - 1) !== BACKSLASH) return true;
+    }
+    if (comma < 0) return false;
+  }
+  return false;
 }

@@ -5,11 +5,12 @@
  * findEnd cuts may begin with comments; an entry begins behind them.
  */
 import { byteLength, decodeBytes, type TextUnits, textOf } from "../bytes";
-import { EntryKind, type EntryReading, FIELD_STRIDE, FieldType, Mark, TAG_STRIDE } from "../entry";
+import { EntryKind, type EntryReading, FieldType, Mark, TAG_STRIDE } from "../entry";
 import { BACKSLASH, COMMA, DOT, EQUALS, HASH, MINUS, NEWLINE, PLUS, QUOTE, SPACE } from "./characters";
 import type { CutState, NameKind } from "./dialect";
 import { fieldFault, trailingFault } from "./influxdb3Faults";
 import {
+  commaMarks,
   isDigit,
   nameEnd,
   skipBoundary,
@@ -136,7 +137,7 @@ class EntryParser {
     }
     into.kind = EntryKind.point;
     markOddities(text, into);
-    if (hasCommaInFieldKey(text, into)) into.marks |= Mark.commaInFieldKey;
+    into.marks |= commaMarks(text, into);
   }
 
   /** Measurement and tags; answers their end or REFUSED. */
@@ -308,12 +309,17 @@ class EntryParser {
       const fraction = skipDigits(text, i + 1, end);
       if (fraction > i + 1) i = fraction;
     }
+    const exponentAt = i;
     if (i < end && (text.charCodeAt(i) === 101 || text.charCodeAt(i) === 69)) {
       let exponent = i + 1;
       const sign = exponent < end ? text.charCodeAt(exponent) : -1;
       if (sign === PLUS || sign === MINUS) exponent++;
       const stop = skipDigits(text, exponent, end);
       if (stop > exponent) i = stop;
+    }
+    // An exponent of two digits and a mantissa of a few hundred overflow nothing.
+    if (i - exponentAt > 3 || i - at > 300) {
+      if (!Number.isFinite(Number(text.slice(at, i)))) into.marks |= Mark.lostValue;
     }
     into.addField(keyStart, keyEnd, at, i, FieldType.float);
     return i;
@@ -368,14 +374,4 @@ function booleanLength(text: string, at: number, end: number): number {
     if (at + word.length <= end && text.startsWith(word, at)) return word.length;
   }
   return 0;
-}
-
-/** Whether a comma that is not escaped stands in a field's key: `v=4,5,w=1` has a field `5,w`. */
-function hasCommaInFieldKey(text: string, { fields, fieldCount }: EntryReading): boolean {
-  for (let at = 0; at < fieldCount * FIELD_STRIDE; at += FIELD_STRIDE) {
-    const comma = text.indexOf(",", fields[at]);
-    if (comma < 0) return false;
-    if (comma < fields[at + 1] && text.charCodeAt(comma - 1) !== BACKSLASH) return true;
-  }
-  return false;
 }

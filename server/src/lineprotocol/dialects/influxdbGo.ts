@@ -16,6 +16,11 @@ import { readTime } from "./goTime";
 import { markOddities } from "./oddities";
 import { QuotedPiece } from "./quotedPiece";
 
+/** Bytes of a string that the stores of 1.9.4, 2.0.9 and later take (tsdb/shard.go, MaxFieldValueLength). */
+export const LONGEST_STRING = 1_048_576;
+/** In UTF-8, of a UTF-16 unit. */
+const MOST_BYTES_OF_A_UNIT = 3;
+
 export function createGoDialect(target: Target, units: TextUnits, rules: GoRules): Dialect {
   const precision = target.precision === "auto" ? "ns" : target.precision;
   const unit = UNIT_NANOSECONDS[precision];
@@ -112,5 +117,6 @@ function readEntry(
   if (readTime(text, timeAt, end, into, unit)) {
     into.kind = EntryKind.point;
     markOddities(text, into);
+    if (end - start > LONGEST_STRING / MOST_BYTES_OF_A_UNIT) into.marks |= Mark.long;
   }
 }

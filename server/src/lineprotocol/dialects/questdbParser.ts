@@ -4,6 +4,7 @@ import { EMPTY_STRIDE, EntryKind, type EntryReading, FIELD_STRIDE, Mark, TAG_STR
 import type { ReasonCode } from "../reasons";
 import { BACKSLASH, COMMA, EQUALS, NEWLINE, QUOTE, RETURN, SLASH, SPACE } from "./characters";
 import { fieldlessTime } from "./faults";
+import { lossOf } from "./losses";
 import { markOddities } from "./oddities";
 import {
   dropBackslashes,
@@ -13,8 +14,11 @@ import {
   isTime,
   microseconds,
   numberOf,
+  twinMarks,
   valueReason,
 } from "./questdbValues";
+
+const QUESTDB = { product: "questdb" } as const;
 
 /** Microseconds of 9999-12-31T23:59:59.999999. */
 const LAST_MICROSECOND = 253_402_300_799_999_999n;
@@ -59,6 +63,7 @@ export class LineParser {
     if (!this.line(start) || !this.checkNames() || !this.checkTime()) return;
     into.kind = EntryKind.point;
     markOddities(text, into);
+    into.marks |= twinMarks(text, into);
   }
 
   private isEscaped(start: number, at: number): boolean {
@@ -251,8 +256,7 @@ export class LineParser {
       return undefined;
     }
     into.addField(nameStart, nameEnd, token.start, token.end, type);
-    const word = text.slice(token.start, Math.min(token.end, token.start + 4));
-    if (word === "NaN") into.marks |= Mark.lostValue;
+    if (lossOf(QUESTDB, text.slice(token.start, token.end), type) !== undefined) into.marks |= Mark.lostValue;
     if (/[dD]/.test(text[token.end - 1])) into.marks |= Mark.makesNoColumn;
     return token;
   }

@@ -1,6 +1,6 @@
 /** Owns what QuestDB takes for a value, a time, a table name and a column name, and what it stores of them. */
 import { decodeBytes, type TextUnits } from "../bytes";
-import { FieldType } from "../entry";
+import { type EntryReading, FIELD_STRIDE, FieldType, Mark, TAG_STRIDE } from "../entry";
 import type { ReasonCode } from "../reasons";
 import type { Dialect } from "./dialect";
 import { fitsInt64 } from "./integers";
@@ -119,4 +119,25 @@ export function isTableName(name: string): boolean {
 
 export function isColumnName(name: string): boolean {
   return name !== "" && name.length <= NAME_LIMIT && !NAME_FAULT.test(name) && !/[.-]/.test(name);
+}
+
+/** Marks of columns that stand twice in a line: their names ignore case, and backslashes are not part of them. */
+export function twinMarks(text: string, { tags, tagCount, fields, fieldCount }: EntryReading): number {
+  const tagNames = columnNames(text, tags, tagCount * TAG_STRIDE, TAG_STRIDE);
+  const fieldNames = columnNames(text, fields, fieldCount * FIELD_STRIDE, FIELD_STRIDE);
+  const ofTags = new Set(tagNames);
+  const ofFields = new Set(fieldNames);
+  let marks = 0;
+  if (ofTags.size < tagNames.length) marks |= Mark.duplicateTag;
+  if (ofFields.size < fieldNames.length) marks |= Mark.duplicateField;
+  if (fieldNames.some((name) => ofTags.has(name))) marks |= Mark.tagAndField;
+  return marks;
+}
+
+function columnNames(text: string, keys: readonly number[], end: number, stride: number): string[] {
+  const names: string[] = [];
+  for (let at = 0; at < end; at += stride) {
+    names.push(dropBackslashes(text.slice(keys[at], keys[at + 1])).toLowerCase());
+  }
+  return names;
 }

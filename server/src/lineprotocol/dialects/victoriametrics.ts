@@ -10,6 +10,7 @@ import { BACKSLASH, COMMA, EQUALS, HASH, QUOTE, RETURN, SPACE } from "./characte
 import type { Dialect, NameKind } from "./dialect";
 import { fieldlessTime } from "./faults";
 import { goQuote, parseIntReason, parseUintReason } from "./goText";
+import { lossOf, readsBareDot } from "./losses";
 import { markOddities } from "./oddities";
 
 /** What differs between versions. */
@@ -18,7 +19,7 @@ interface Rules {
   readonly blanksForTime: boolean;
   /** Since 1.137.0: the message of an open quote adds a guess at the cause. */
   readonly newlineHint: boolean;
-  /** `.5` and `5.` are read; 1.79.5 stores 0. When that changed is not known; it stands in the source of 1.150. */
+  /** `.5` and `5.` are read. */
   readonly bareDot: boolean;
 }
 
@@ -26,7 +27,7 @@ export function createVictoriaMetrics(target: Target, units: TextUnits): Dialect
   const rules: Rules = {
     blanksForTime: versionAtLeast(target, "1.131"),
     newlineHint: versionAtLeast(target, "1.137"),
-    bareDot: versionAtLeast(target, "1.80"),
+    bareDot: readsBareDot(target),
   };
   const { precision } = target;
   return {
@@ -34,7 +35,7 @@ export function createVictoriaMetrics(target: Target, units: TextUnits): Dialect
     units,
     sortsTags: false,
     findEnd: (text, from) => text.indexOf("\n", from),
-    read: (text, start, end, into) => new LineParser(text, into, rules, units).read(start, end),
+    read: (text, start, end, into) => new LineParser(text, into, rules, target, units).read(start, end),
     unescape: unescapeName,
     unquote: (raw) => raw.slice(1, -1),
     nanoseconds: (digits) => storedTime(BigInt(digits), precision),
@@ -49,6 +50,7 @@ class LineParser {
     private readonly text: string,
     private readonly into: EntryReading,
     private readonly rules: Rules,
+    private readonly target: Target,
     private readonly units: TextUnits,
   ) {}
 
@@ -97,6 +99,7 @@ class LineParser {
         );
         return false;
       }
+      if (equals === tagStart || equals + 1 === tagEnd) into.marks |= Mark.lostValue;
       into.addTag(tagStart, equals, equals + 1, tagEnd);
     }
     return true;
@@ -137,7 +140,7 @@ class LineParser {
     const fault = this.valueFault(start, end, type);
     if (fault === undefined) {
       into.addField(keyStart, keyEnd, start, end, type);
-      if (type === FieldType.float && !isNumber(text.slice(start, end))) into.marks |= Mark.lostValue;
+      if (lossOf(this.target, text.slice(start, end), type) !== undefined) into.marks |= Mark.lostValue;
       return true;
     }
     const key = goQuote(unescapeName("fieldKey", text.slice(keyStart, keyEnd)), this.units);
@@ -249,11 +252,6 @@ function valueType(text: string, start: number, end: number): FieldType {
   if (last === 105) return FieldType.integer;
   if (last === 117) return FieldType.unsigned;
   return end - start <= 5 && isBoolean(text.slice(start, end)) ? FieldType.boolean : FieldType.float;
-}
-
-/** Whether a value that is written as a float is one; else it is stored as 0, or (NaN) dropped. */
-function isNumber(word: string): boolean {
-  return /^-?(\d+(?:\.\d*)?|\.\d+)([eE][+-]?\d+)?$/.test(word) || /^[-+]?inf(inity)?$/i.test(word);
 }
 
 function isBoolean(word: string): boolean {

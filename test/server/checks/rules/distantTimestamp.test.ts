@@ -42,3 +42,14 @@ test("one that is plausible in no unit is the outlier's", () => {
     "timestamp-outlier",
   ]);
 });
+
+test("victoriametrics takes 0 for no time", () => {
+  checkRows([
+    {
+      text: "m f=1 ⟦0⟧\n",
+      code: "distant-timestamp",
+      says: "0 is no time for VictoriaMetrics: it stores the point at the time of the write.",
+      target: "victoriametrics",
+    },
+  ]);
+});

@@ -53,6 +53,33 @@ test("who keeps which", () => {
   ]);
 });
 
+test("victoriametrics stores both, whatever their types; the names of questdb ignore case", () => {
+  checkRows([
+    {
+      text: `m f=1,⟦f=2i⟧ ${T}`,
+      code: "duplicate-field",
+      target: "victoriametrics",
+      says: "VictoriaMetrics stores both values at one time, and queries show one of them.",
+      fixed: null,
+      others: ["Remove this one"],
+    },
+    {
+      text: `m Load=1,⟦load=2⟧ ${T}`,
+      code: "duplicate-field",
+      target: "questdb",
+      says: "stores only the first value, 1.",
+      fixed: `m Load=1 ${T}`,
+    },
+    {
+      text: `m f=1i,⟦f=2⟧ ${T}`,
+      code: "duplicate-field",
+      target: "questdb",
+      says: "only the first value, 1i.",
+    },
+  ]);
+  assert.deepEqual(codesOf(`m Load=1,load=2 ${T}`), []);
+});
+
 test("two types are a type conflict's", () => {
   assert.deepEqual(codesOf(`m f=1,f=2i ${T}`), ["field-type-conflict"]);
 });

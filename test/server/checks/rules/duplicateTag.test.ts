@@ -26,5 +26,19 @@ test("by product and version", () => {
       says: "from then on every query of the table fails",
       target: "influxdb3-core@3.9.7",
     },
+    {
+      text: `m,t=1,⟦t⟧=2 f=1 ${T}`,
+      code: "duplicate-tag",
+      says: "takes the line; what it stores of the two is not known",
+      target: "influxdb3-core@3.3",
+      severity: "warning",
+    },
+    {
+      text: `m,T=1,⟦t⟧=2 f=1 ${T}`,
+      code: "duplicate-tag",
+      says: "QuestDB stores only the first value",
+      target: "questdb",
+      severity: "warning",
+    },
   ]);
 });

@@ -43,6 +43,13 @@ test("by product and version", () => {
     {
       text: `m ⟦time⟧=1,f=2 ${T}`,
       code: "time-key",
+      says: "InfluxDB 3 Core 3.3 may take the line; what it stores is not known. Later versions refuse it.",
+      target: "influxdb3-core@3.3",
+      severity: "warning",
+    },
+    {
+      text: `m ⟦time⟧=1,f=2 ${T}`,
+      code: "time-key",
       says: "leaves it out without an error",
       target: "clustered",
       severity: "warning",
