@@ -100,6 +100,8 @@ export async function renderResponses() {
     "Accepting answers (204): InfluxDB 1.x, 2.x, 3 and the clouds with the InfluxDB 3 engine have stored all points. InfluxDB Cloud (TSM)",
     "has queued them. VictoriaMetrics, QuestDB, openGemini and Telegraf may have skipped lines without a word, so there it is unknown.",
     "",
+    "How well texts are read that nobody here had seen, batch by batch: [test/corpus/answers](../test/corpus/answers/README.md).",
+    "",
   ];
   for (const { title, rows } of TABLES) {
     lines.push(

@@ -9,12 +9,22 @@ import { isKnownSentence } from "./known";
 import { readLenientJson } from "./lenientJson";
 import { errorFieldOf, sentenceIn, unescapeLevel } from "./logSentences";
 import { headersIn, statusIn } from "./logStatus";
+import { tidied, unfolded } from "./tidyText";
 
 const TEXT_LIMIT = 2 * 1024 * 1024;
 
 /** Reads pasted text. */
 export function readPastedText(text: string): ReceivedAnswer {
-  const limited = text.length > TEXT_LIMIT ? text.slice(0, TEXT_LIMIT) : text;
+  const limited = tidied(text.length > TEXT_LIMIT ? text.slice(0, TEXT_LIMIT) : text);
+  const read = readTidy(limited);
+  if (isKnown(read)) return read;
+  const unbroken = unfolded(limited);
+  if (unbroken === undefined) return read;
+  const again = readTidy(unbroken.text);
+  return unbroken.sure || isKnown(again) ? again : read;
+}
+
+function readTidy(limited: string): ReceivedAnswer {
   const transcript = readTranscript(fromHttpDebug(limited));
   if (transcript !== undefined) return transcript;
   const embedded = readEmbeddedJson(limited);
@@ -123,9 +133,14 @@ function requote(text: string): string {
     .replace(/'((?:[^'\\]|\\.)*)'/g, (_, inner: string) => JSON.stringify(inner.replace(/\\'/g, "'")));
 }
 
+const TROUBLE =
+  /\b(?:error|fail(?:ed|ure)?|exception|not found|refused|denied|timed? ?out|unauthori[sz]ed)\b|(?:^|\s)E! /i;
+
 /** A sentence in a log line, without what the log puts before and behind it. */
 function readMessage(text: string): ReceivedAnswer {
-  const status = statusIn(text);
+  const named = statusIn(text);
+  // A log that tells of a failure does not owe it to the request that went well.
+  const status = named !== null && named < 300 && TROUBLE.test(text) ? null : named;
   const headers = headersIn(text);
   const sentence = sentenceIn(text, status);
   if (sentence !== undefined) return { status, headers, body: sentence };

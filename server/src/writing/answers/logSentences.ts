@@ -10,7 +10,7 @@ import { withoutFrames } from "./logStatus";
 const SENTENCE = new RegExp(
   [
     "(?:failure|unexpected error) writing points to database: ",
-    "partial write(?: error \\(|:\\s| of line protocol| has occurred)",
+    "partial write(?: error \\(|:(?:\\s|\\\\+n)| of line protocol| has occurred)",
     "unable to parse '",
     "failed to parse line protocol",
     "no data written, errors",
@@ -65,7 +65,7 @@ const SENTENCE = new RegExp(
     "max series per database exceeded",
     "Buffer size of \\d+ exceeds maximum",
     "204 HTTP response status code expected",
-    "(?<=(?:Error|Exception): )timeout(?=\\s*(?:\\n|$))",
+    "(?<=(?:Error|Exception): )timeout(?=\\s*(?:\\n|$|at ))",
   ].join("|"),
 );
 
@@ -96,12 +96,20 @@ export function sentenceIn(text: string, status: number | null): string | undefi
   return start === undefined ? undefined : sentenceAt(text, start, status);
 }
 
+const PARTIAL = /p\s*a\s*r\s*t\s*i\s*a\s*l[^']{0,60}$/i;
+
 function sentenceAt(text: string, start: number, status: number | null): string {
   const before = text.slice(Math.max(0, start - 2000), start);
   let message = text.slice(start);
   // A logger's quoted value: msg="…", :body "write failed: …". Quotes inside it are escaped.
   if (/(?:["']|[\s{:=]\s?"[^"\n]{0,80})$/.test(before) && /\\"/.test(message.slice(0, 4000)))
     message = unescapeLevel(`"${message}`).slice(1);
+  // The word that tells of stored lines may stand there damaged: broken by a terminal, or with something inside.
+  if (message.startsWith("unable to parse '")) {
+    if (PARTIAL.test(before)) message = `partial write: ${message}`;
+    // Half of these words: whether it was a "partial write" is not known.
+    else if (/\bwrite:(?:\s|\\+n)*$/.test(before)) message = `write: ${message}`;
+  }
   return trimTail(message, status);
 }
 

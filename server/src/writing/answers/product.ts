@@ -144,7 +144,7 @@ const SHAPES: readonly Shape[] = [
   {
     product: "influxdb-1",
     test: (s) =>
-      /^(?:partial write: |database not found: |retention policy not found: |unable to parse authentication credentials|authorization failed|invalid precision ")/.test(
+      /^(?:partial write: |database not found: |retention policy not found: |unable to parse authentication credentials|authorization failed|"[^"]*" user is not authorized to |user is required to write|invalid precision ")/.test(
         s.message,
       ),
   },

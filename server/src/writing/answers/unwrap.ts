@@ -32,7 +32,7 @@ const WRAPPERS: readonly RegExp[] = [
 
 const PARSE_FAILED = /^(?:line protocol parse failed: |Failed to parse InfluxDB line protocol: )/;
 const QUESTDB =
-  /^failed to parse line protocol:errors encountered on line\(s\):(?:\s|\\n)*(?:error in line (\d+): )?/;
+  /^failed to parse line protocol:errors encountered on line\(s\):(?!\s*error parsing line)(?:\s|\\n)*(?:error in line (\d+): )?/;
 /** Tried at the last ` dropped=` first: a database's name may hold the word. `dropped_points` was seen, too. */
 const SUFFIX =
   /^ dropped(?:_points)?=(\d+)(?: for database: ([^\n]*?)(?: for retention policy: ([^\n]*?))?)?[\s.]*$/;
@@ -63,7 +63,7 @@ function unwrapReason(message: string): Unwrapped {
     };
   }
   // Up to 1.2 a line end may stand behind the colon.
-  const opening = /^partial write:\s+/.exec(reason);
+  const opening = /^partial write:(?:\s|\\+n)+/.exec(reason);
   if (opening === null) return { reason, partial: false, allOrNothing };
   reason = reason.slice(opening[0].length);
   // The suffix is looked for at the very end only: quoted lines may hold the same words.

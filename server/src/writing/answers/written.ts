@@ -131,6 +131,7 @@ function rowWritten(context: WrittenContext): RowWritten {
           ? "all"
           : "unknown";
     case "v1-encoding":
+    case "v1-encoding-end":
     case "telegraf-too-large":
       // Telegraf's first listener keeps what it read before the break.
       if (product !== "telegraf") return row.written;

@@ -20,7 +20,7 @@ export function findListed(context: FindContext): Found {
   const kinds = new Set<AnswerKind>();
   const placements: Placement[] = [];
   let placedAll = said.whole;
-  for (const [at, { message, line }] of entries.entries()) {
+  for (const [at, { message, line, original }] of entries.entries()) {
     const row = rowOf(message);
     kinds.add(row?.kind ?? "syntax");
     const entry = (line ?? 0) - 1;
@@ -32,7 +32,8 @@ export function findListed(context: FindContext): Found {
     const placement = placeReason(context, sent, entry, message, row);
     // Where the answer is cut, the last number may have lost digits.
     const isCut = !said.whole && at === entries.length - 1;
-    placements.push(isCut ? { ...placement, certain: false } : placement);
+    const isOther = original !== undefined && !beginsLike(original, sent.textOf(entry));
+    placements.push(isCut || isOther ? { ...placement, certain: false } : placement);
   }
   const certain = placements.every((placement) => placement.certain);
   return {
@@ -46,6 +47,21 @@ export function findListed(context: FindContext): Found {
     errorCount: entries.length,
     kind: kindOf(kinds),
   };
+}
+
+/**
+ * Whether an echoed line can be this entry: the engine writes the rest of a line in its own way, and cuts it, but not its first name.
+ * An echo may begin with what stands above the line, a comment or nothing; where it says another name the body is not the one answered.
+ */
+function beginsLike(echo: string, text: string): boolean {
+  if (/^\s*(?:#|$)/.test(echo)) return true;
+  const said = nameOf(echo);
+  const sent = nameOf(text);
+  return said === sent || (said === echo && sent.startsWith(said));
+}
+
+function nameOf(line: string): string {
+  return /^\s*((?:\\[\s\S]|[^,\s\\])*)/.exec(line)?.[1].replaceAll("\\", "") ?? "";
 }
 
 type RowOf = (message: string) => ResponseRow | undefined;

@@ -111,10 +111,11 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
       "ETIMEDOUT|ESOCKETTIMEDOUT|\\btime(?:d|s)?[ -]?outs?\\b",
       "connection (?:was |has been |is )?(?:reset|closed|aborted|terminated|dropped|lost|failed)|forcibly closed",
       "ECONNRESET|ECONNABORTED|broken pipe|EPIPE|socket hang up|send error|send (?:header|payload) failed",
-      "Empty reply from server|unexpected EOF|: EOF|unexpected end of stream|premature close|NoHttpResponse",
+      "Empty reply from server|unexpected EOF|(?:^|: )EOF\\b|unexpected end of stream|premature close|NoHttpResponse",
       "RemoteDisconnected|ServerDisconnected|server disconnected|server closed (?:idle )?connection|IncompleteRead",
       "RST_STREAM|GOAWAY|stream (?:was )?(?:reset|closed)|error sending request|request (?:canceled|aborted)",
       "network error|network is down|failed to fetch|No host available|\\b(?:EOF|Socket|HttpConnection)Exception\\b",
+      "(?:cannot|could not|unable to|failed to) (?:write|send|read)\\b[^\\n]{0,40}\\b(?:socket|connection)\\b|\\bErrno\\W{1,3}E[A-Z]{3,}",
       // A negative status is no server's: HTTP libraries of small devices count their own errors so.
       "(?<!exit(?:ed with)? )\\b(?:response|error code|status(?: code)?|http code|code)\\b\\W{1,4}-(?:1[01]|[1-9])\\b",
       "could not write any address|Could not write to any InfluxDB server|failed to send metrics to any configured server",
@@ -152,7 +153,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     id: "page-not-found",
     status: [404],
     pattern:
-      /^(?:[\s\S]*404 page not found[\s\S]*|404 Not Found[\s\S]*|Not Found|[\s\S]*does not support ILP[\s\S]*|no assets included in binary|Cannot POST [\s\S]*|[^\n]{0,100}page not found)$/i,
+      /^(?:[\s\S]*404 page not found[\s\S]*|[\s\S]*404 Not Found\W{0,6}<(?:!doctype|html)[\s\S]*|404 Not Found[\s\S]*|Not Found|[\s\S]*does not support ILP[\s\S]*|no assets included in binary|Cannot POST [\s\S]*|[^\n]{0,100}page not found)$/i,
     kind: "other",
     written: "none",
     says: "The server has no such path",
