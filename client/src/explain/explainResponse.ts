@@ -153,7 +153,8 @@ async function askForText(): Promise<string | undefined> {
 /** An empty editor, and a question that is answered once the text is in it. */
 async function askInEditor(): Promise<string | undefined> {
   const document = await workspace.openTextDocument({ language: "plaintext", content: "" });
-  await window.showTextDocument(document);
+  // Not in the place of a file that is open to be looked at: it may be the one that was sent.
+  await window.showTextDocument(document, { preview: false });
   const go = l10n.t("Explain");
   const answer = await window.showInformationMessage(
     l10n.t("Paste the answer or log line into the new editor, then explain it."),

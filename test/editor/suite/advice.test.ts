@@ -9,7 +9,7 @@ import type { Api } from "../../../client/src/start";
 import { startInfluxdb1, withoutServer } from "../../servers/influxdb1";
 import { person } from "./person";
 import { afterThisTest, describe, test, until } from "./runner";
-import { activated, open, picture, untilLens } from "./workbench";
+import { activated, lensesOf, open, picture, untilLens } from "./workbench";
 
 const T = 1795507200n;
 const point = (room: string, fields: string, second: number) =>
@@ -285,6 +285,43 @@ describe("advice, servers that refuse as told", () => {
     await untilLens(document, /^Wait 1,000 s, then write again$/);
     assert.equal(requests, 1);
     assert.equal(api.lastReport(document.uri)?.id, first.id);
+  });
+
+  test("a wait that runs out: the write goes by itself, after the word that it may store twice", async () => {
+    const api = await activated();
+    const bodies: number[] = [];
+    const url = await answering((request, response) => {
+      request.resume();
+      request.on("end", () => {
+        bodies.push(Date.now());
+        const whose = { "X-Influxdb-Version": "1.6.7", "X-Influxdb-Build": "OSS" };
+        if (bodies.length > 1) return response.writeHead(204, whose).end();
+        response.writeHead(503, { ...whose, "Retry-After": "3" });
+        response.end('{"error":"engine: cache maximum memory size exceeded"}');
+      });
+    });
+    // Without a time the server gives another one each time: nothing is sent again without a word.
+    const document = await documentFor(api, url, { body: "climate,room=hall temp=21.5\n" });
+    const asked = answerModals("Write Again");
+    await vscode.commands.executeCommand("lineProtocol.writeFile", document.uri);
+    const first = await until("the report", () => api.lastReport(document.uri));
+    assert.equal(bodies.length, 1);
+    await untilLens(document, /^Wait 3 s, then write again$/);
+    await press(document, "wait-and-send");
+    assert.match(asked.join("\n"), /twice/);
+    await vscode.commands.executeCommand("notifications.showList");
+    await person()?.wait({ selector: ".notifications-center", text: "is written again" });
+    await picture("advice-wait-notification");
+    const second = await until("the second report", () => {
+      const report = api.lastReport(document.uri);
+      return report?.id === first.id ? undefined : report;
+    });
+    assert.equal(bodies.length, 2);
+    assert.ok(bodies[1] - bodies[0] >= 2900);
+    assert.equal(second.points.stored, 1);
+    await untilLens(document, /1 stored/);
+    assert.ok((await lensesOf(document)).every((title) => !/Written again in/.test(title)));
+    await picture("advice-wait-over");
   });
 
   test("a cache too small for the batch: it is split, and all of it written", async () => {

@@ -2,8 +2,17 @@
 import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { person } from "./person";
-import { describe, test, until } from "./runner";
-import { activated, diagnosticsOf, lensesOf, open, picture, untilLens } from "./workbench";
+import { afterThisTest, describe, test, until } from "./runner";
+import {
+  activated,
+  closeAll,
+  diagnosticsOf,
+  lensesOf,
+  open,
+  openBytes,
+  picture,
+  untilLens,
+} from "./workbench";
 
 const T = 1795507200n;
 const point = (room: string, fields: string, second: number) =>
@@ -126,6 +135,83 @@ describe("Explain Response", () => {
       report.lines.map(({ range }) => range.start.line),
       [2],
     );
+  });
+
+  test("pasted into a new editor; the file that was sent is opened by its path", async () => {
+    const someone = person();
+    if (someone === undefined) return;
+    const api = await activated();
+    await closeAll();
+    // Two files are open, neither is the one that was sent.
+    // One is open to be looked at only: the new editor does not take its place.
+    await vscode.window.showTextDocument(await openBytes("one.lp", BODY), { preview: false });
+    const sent = await openBytes("sent.lp", BODY.replace("attic", "porch"));
+    await vscode.window.showTextDocument(await openBytes("two.lp", BODY), { preview: true });
+    const { showOpenDialog } = vscode.window;
+    // The dialog of the system is not the editor's to press.
+    (vscode.window as { showOpenDialog: unknown }).showOpenDialog = async () => [sent.uri];
+    afterThisTest(() => {
+      (vscode.window as { showOpenDialog: unknown }).showOpenDialog = showOpenDialog;
+    });
+    await vscode.env.clipboard.writeText("");
+    const explained = vscode.commands.executeCommand("lineProtocol.explainResponse");
+    await someone.wait({
+      selector: ".quick-input-list .monaco-list-row",
+      text: "A new editor to paste into",
+    });
+    await someone.click({
+      selector: ".quick-input-list .monaco-list-row",
+      text: "A new editor to paste into",
+    });
+    const editor = await until("the new editor", () => {
+      const active = vscode.window.activeTextEditor;
+      return active?.document.isUntitled ? active : undefined;
+    });
+    await editor.edit((edit) =>
+      edit.insert(
+        new vscode.Position(0, 0),
+        `partial write: unable to parse '${point("porch", "temp=", 1)}': missing field value dropped=0`,
+      ),
+    );
+    await vscode.commands.executeCommand("notifications.showList");
+    await someone.wait({ selector: ".notifications-center", text: "Paste the answer" });
+    await picture("explain-response-new-editor");
+    await someone.click({ selector: ".notifications-center .monaco-button", text: "Explain" });
+    await someone.wait({ selector: ".quick-input-list .monaco-list-row", text: "Another file" });
+    await someone.click({ selector: ".quick-input-list .monaco-list-row", text: "Another file" });
+    await explained;
+    const report = await until("the report", () => api.lastReport(sent.uri));
+    assert.deepEqual(
+      report.lines.map(({ range }) => range.start.line),
+      [2],
+    );
+    await picture("explain-response-another-file");
+  });
+
+  test("a part of the file is selected: it stands for what was sent", async () => {
+    const api = await activated();
+    const body = [
+      point("hall", "temp=", 0),
+      point("attic", "temp=", 1),
+      point("cellar", "temp=", 2),
+      "",
+    ].join("\n");
+    const document = await open(`# line-protocol: target=influxdb-2\n${body}`);
+    const editor = await vscode.window.showTextDocument(document);
+    // Without the first point: line 1 of what was sent is line 3 of the file.
+    editor.selection = new vscode.Selection(2, 4, 3, 5);
+    const text = `{"code":"invalid","message":"unable to parse '${point("attic", "temp=", 1)}': missing field value\\nunable to parse '${point("cellar", "temp=", 2)}': missing field value"}`;
+    await vscode.commands.executeCommand("lineProtocol.explainResponse", { text, uri: document.uri });
+    const report = await until("the report", () => api.lastReport(document.uri));
+    assert.deepEqual(
+      report.lines.map(({ range, certain }) => [range.start.line, certain]),
+      [
+        [2, true],
+        [3, true],
+      ],
+    );
+    assert.deepEqual(report.points, { stored: 0, refused: 2, unknown: 0, notSent: 0 });
+    await picture("explain-response-selection");
   });
 
   test("without a file it is a document only", async () => {

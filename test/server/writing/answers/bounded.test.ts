@@ -54,3 +54,16 @@ for (const [name, { product, body }] of Object.entries(HOSTILE)) {
     assert.ok(process.cpuUsage(before).user < 15_000_000);
   });
 }
+
+test("100,000 refused lines that none of 100,000 quoted blocks fits", () => {
+  const lines = Array.from({ length: 100_000 }, (_, at) => `room${at} v=`);
+  const blocks = lines.map((_, at) => `unable to parse 'hall${at} v=': missing field value`);
+  const before = process.cpuUsage();
+  const read = decodeAnswer({
+    product: "influxdb-1",
+    request: { method: "POST", path: "/write", query: [], headers: {}, body: `${lines.join("\n")}\n` },
+    response: { status: 400, headers: {}, body: JSON.stringify({ error: blocks.join("\n") }) },
+  });
+  assert.deepEqual(read.lines, []);
+  assert.ok(process.cpuUsage(before).user < 5_000_000);
+});

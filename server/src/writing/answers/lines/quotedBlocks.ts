@@ -87,18 +87,32 @@ function placeBlocks(message: string, sent: SentBody, whole: boolean): Blocks {
   return { placements, read: at };
 }
 
-/** Blocks whose text stands anywhere in the message: candidates only. */
+/** Enough to show; a body that does not fit its answer has no more to tell. */
+const CANDIDATES = 200;
+
+/** Refused entries that the message quotes somewhere: candidates only. Entries over several lines are not looked for. */
 function searchBlocks(message: string, sent: SentBody): Placement[] {
   const placements: Placement[] = [];
-  const limit = 200;
-  for (let entry = 0; entry < sent.count && placements.length < limit; entry++) {
-    if (!sent.refused[entry]) continue;
-    const text = sent.textOf(entry).replace(/\ufffd+/g, "\ufffd");
-    if (!message.includes(`'${text}'`)) continue;
+  const quoted = quotedIn(message);
+  for (let entry = 0; entry < sent.count && placements.length < CANDIDATES; entry++) {
+    if (!sent.refused[entry] || !quoted.has(sent.textOf(entry).replace(/\ufffd+/g, "\ufffd"))) continue;
     const own = sent.read(entry);
     placements.push({ entry, certain: false, code: own.reason, message: own.message });
   }
   return placements;
+}
+
+/** What each line of the message may quote: up to the first place where a reason may begin, and up to the last. */
+function quotedIn(message: string): ReadonlySet<string> {
+  const quoted = new Set<string>();
+  for (let at = message.indexOf(OPENING); at >= 0; at = message.indexOf(OPENING, at + 1)) {
+    const from = at + OPENING.length;
+    const newline = message.indexOf("\n", from);
+    const line = message.slice(from, newline < 0 ? undefined : newline);
+    for (const end of [line.indexOf(BETWEEN), line.lastIndexOf(BETWEEN), line.lastIndexOf("'")])
+      if (end >= 0) quoted.add(line.slice(0, end));
+  }
+  return quoted;
 }
 
 /** Cloud TSM quotes the first line only. */
