@@ -112,10 +112,10 @@ function pairs(numbers: readonly number[], count: number, stride: number): PairS
 
 const CONTROL_NAMES: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
-/** Makes control characters visible, so that a message is one readable line. */
+/** Makes control characters and invisible ones visible, so that a message is one readable line. */
 export function showControls(text: string): string {
   return text.replace(
-    /[\u0000-\u001f\u007f\ufeff]/g,
+    /[\u0000-\u001f\u007f-\u00a0\u00ad\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]/g,
     (c) => CONTROL_NAMES[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

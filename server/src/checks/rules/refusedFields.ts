@@ -102,6 +102,13 @@ function formatProblem(entry: EntryView): FormatProblem {
       message: "Text stands behind the closing quote of a string.",
       fixes: behindQuote(entry, string, entry.fault),
     };
+  const closed = closedString(entry);
+  if (closed > start) {
+    return {
+      message: "Text stands behind the closing quote of a string.",
+      fixes: behindQuote(entry, { start, end: closed }, { start: closed, end }),
+    };
+  }
   if (/^CREATE (DATABASE|RETENTION POLICY)\b/.test(text.slice(reading.start, reading.end))) {
     return {
       message:
@@ -110,10 +117,12 @@ function formatProblem(entry: EntryView): FormatProblem {
     };
   }
   if (/^\d+$/.test(part) && /\d,$/.test(before)) {
-    const whole = /-?\d+,$/.exec(before)?.[0] ?? ",";
+    const whole = /-?\d[\d.]*,$/.exec(before)?.[0] ?? ",";
     return {
       message: `A decimal comma is not known: ${entry.quoted(start - whole.length, end)} is read as a value and a field without one.`,
-      fixes: [replacing("Write a decimal point", { start: start - 1, end: start }, ".", true)],
+      fixes: whole.includes(".")
+        ? []
+        : [replacing("Write a decimal point", { start: start - 1, end: start }, ".", true)],
     };
   }
   const aroundEquals = /^( *)=( *)(?=[^ ])/.exec(text.slice(end, reading.end));
@@ -131,6 +140,12 @@ function stringBefore({ text, reading, fault }: EntryView): Span | undefined {
   if (text[fault.start - 1] !== '"') return undefined;
   const found = /="(?:[^"\\]|\\[\s\S])*"$/.exec(text.slice(reading.start, fault.start));
   return found ? { start: reading.start + found.index + 1, end: fault.start } : undefined;
+}
+
+/** Behind the quote that closes the string with which the fault begins, where more follows; else -1. */
+function closedString({ text, fault }: EntryView): number {
+  const found = /^"(?:[^"\\]|\\[\s\S])*"(?=[\s\S])/.exec(text.slice(fault.start, fault.end));
+  return found && text[fault.start - 1] === "=" ? fault.start + found[0].length : -1;
 }
 
 function escapedEquals(entry: EntryView): FormatProblem {

@@ -21,14 +21,51 @@ type NameCode =
 const QUOTES =
   "Quotes do not hold a tag's value together: a blank, a comma or an equals sign in it needs a backslash before it, and quotes become part of the value.";
 
+/** The name that a fault is part of. */
+function wholeName({ text, reading, fault }: EntryView): Span {
+  let { start, end } = fault;
+  while (start > reading.start && (!/[ ,]/.test(text[start - 1]) || text[start - 2] === "\\")) start--;
+  while (end < reading.end && (!/[ ,=]/.test(text[end]) || text[end - 1] === "\\")) end++;
+  return { start, end };
+}
+
+/** A name that QuestDB takes for tables and columns, nearest to one that it does not. */
+function possibleName(name: string): string {
+  return name
+    .replace(/\\/g, "")
+    .replace(/[?,'":)(+*%~/.\u0000-\u000f\u007f\ufeff-]+/g, "_")
+    .replace(/^_+|_+$/g, "")
+    .slice(0, 127)
+    .replaceAll(" ", "\\ ");
+}
+
 export const REFUSED_NAMES: Refusals<NameCode> = {
   "invalid-name": {
-    explain: (entry) =>
-      `${entry.quoted(entry.fault.start, entry.fault.end)} cannot be the name of a table or a column.`,
+    explain: (entry) => {
+      const { start, end } = entry.fault;
+      const name = wholeName(entry);
+      return name.start === start && name.end === end
+        ? `${entry.quoted(start, end)} cannot be the name of a table or a column.`
+        : `${entry.quoted(start, end)} cannot stand in the name of a table or a column.`;
+    },
+    fixes: (entry) => {
+      const span = wholeName(entry);
+      const name = entry.text.slice(span.start, span.end);
+      const better = possibleName(name);
+      return better === "" || better === name
+        ? []
+        : [replacing(`Rename it to "${better}"`, span, better, true)];
+    },
   },
   "missing-measurement": {
-    explain: () => "The line begins with a comma; the measurement's name must stand before it.",
-    fixes: (entry) => [removing("Remove the comma", entry.fault)],
+    explain: (entry) =>
+      entry.text[entry.fault.start] === ","
+        ? "The line begins with a comma; the measurement's name must stand before it."
+        : `${entry.quoted(entry.fault.start, entry.fault.end)} stands where the measurement's name must begin.`,
+    fixes: (entry) => {
+      const what = entry.text[entry.fault.start] === "," ? "the comma" : "this character";
+      return [removing(`Remove ${what}`, entry.fault)];
+    },
   },
   "missing-fields": {
     explain: (entry) => {
@@ -50,6 +87,10 @@ export const REFUSED_NAMES: Refusals<NameCode> = {
     explain: (entry) => {
       if (quotedValueAround(entry.text, entry.fault.start, entry.lineEnd(entry.fault.start))) return QUOTES;
       if (entry.text[entry.fault.start] === "=") return "A tag has no key before its equals sign.";
+      const first = entry.text[entry.fault.start];
+      if (first < " " && first !== "\t") {
+        return `${entry.quoted(entry.fault.start, entry.fault.end)} stands where a tag's key must begin.`;
+      }
       return commaWithoutTag(entry).blanks
         ? "A space follows the comma; tags are joined by commas without blanks."
         : "A comma stands here without a tag behind it.";

@@ -31,22 +31,51 @@ export const REFUSED_TIME: Refusals<TimeCode> = {
     },
   },
   "text-after-point": {
-    explain: (entry) => {
-      const { start, end } = entry.fault;
-      if (entry.text[start] === "#")
-        return "A comment cannot stand behind a point; it needs a line of its own.";
-      return `${entry.quoted(start, end)} stands behind the timestamp, where the line must end.`;
-    },
-    fixes: (entry) => {
-      const { start } = entry.fault;
-      const end = entry.lineEnd(start);
-      const blank = entry.text.slice(0, start).trimEnd().length;
-      const what =
-        entry.text[start] === "#" ? "Remove the comment" : "Remove what stands behind the timestamp";
-      return [...moveComment(entry, start), removing(what, { start: blank, end })];
-    },
+    explain: (entry) => restProblem(entry).message,
+    fixes: (entry) => restProblem(entry).fixes,
   },
 };
+
+/** What stands where the line must end. */
+function restProblem(entry: EntryView): TimeProblem {
+  const { text, reading } = entry;
+  const { start, end } = entry.fault;
+  const lineEnd = entry.lineEnd(start);
+  const blank = blanksBefore(entry, start);
+  if (text[start] === "#") {
+    return {
+      message: "A comment cannot stand behind a point; it needs a line of its own.",
+      fixes: [...moveComment(entry, start), removing("Remove the comment", { start: blank, end: lineEnd })],
+    };
+  }
+  const isTimed = /[ \t]-?\d[\d_]*[ntm]?$/.test(text.slice(reading.start, blank));
+  if (text.slice(start, lineEnd).trim() === "" && text[start] !== "\r") {
+    return {
+      message: isTimed
+        ? "A blank stands behind the timestamp, where the line must end."
+        : "A blank stands at the end of the line, and no timestamp behind it.",
+      fixes: [removing("Remove the blank at the end", { start: blank, end: lineEnd }, true)],
+    };
+  }
+  if (text[start] === " ") {
+    const behind = start + (/^ +/.exec(text.slice(start, lineEnd))?.[0].length ?? 0);
+    return {
+      message: "A blank too many stands here: one separates the parts of a line.",
+      fixes: [removing("Leave one blank", { start: blank + 1, end: behind }, true)],
+    };
+  }
+  if (text[start] === "," && text[start - 1] === " ") {
+    return {
+      message: "A blank stands before the comma; fields are joined by commas without blanks.",
+      fixes: [removing("Remove the blank before the comma", { start: blank, end: start }, true)],
+    };
+  }
+  const what = isTimed ? "timestamp" : "fields";
+  return {
+    message: `${entry.quoted(start, end)} stands behind the ${what}, where the line must end.`,
+    fixes: [removing(`Remove what stands behind the ${what}`, { start: blank, end: lineEnd })],
+  };
+}
 
 function unitOf(entry: EntryView): Exclude<Precision, "auto"> {
   const { precision } = entry.target;
@@ -97,6 +126,14 @@ function timeProblem(entry: EntryView): TimeProblem {
   }
   const word = entry.text.slice(start, end);
   const title = `${entry.quoted(start, end)} stands where the timestamp should be`;
+  const blank = blanksBefore(entry, start);
+  // One blank ends the tags, a second one the fields (LineTcpParser.java).
+  if (entry.target.product === "questdb" && start - blank > 1) {
+    return {
+      message: `${title}: two blanks stand before it, and one separates the parts of a line.`,
+      fixes: [removing("Leave one blank", { start: blank + 1, end: start }, true)],
+    };
+  }
   if (/^\+\d+$/.test(word)) {
     return {
       message: `${title}; a timestamp has no plus sign.`,
@@ -118,7 +155,6 @@ function timeProblem(entry: EntryView): TimeProblem {
     };
   }
   if (/^[^ ,=]+=/.test(word)) {
-    const blank = blanksBefore(entry, start);
     return {
       message: `${title}; fields are joined by commas without blanks.`,
       fixes: [replacing("Write a comma for the blank", { start: blank, end: start }, ",", true)],
@@ -127,13 +163,7 @@ function timeProblem(entry: EntryView): TimeProblem {
   if (word.startsWith(",")) {
     return {
       message: `${title}: fields are joined by commas without blanks.`,
-      fixes: [
-        removing(
-          "Remove the blank before the comma",
-          { start: blanksBefore(entry, start), end: start },
-          true,
-        ),
-      ],
+      fixes: [removing("Remove the blank before the comma", { start: blank, end: start }, true)],
     };
   }
   return { message: `${title}; a timestamp is a whole number.`, fixes: [] };

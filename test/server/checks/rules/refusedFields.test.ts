@@ -79,3 +79,17 @@ test("each mistake", () => {
     },
   ]);
 });
+
+test("text behind a string's closing quote, where the server takes both for one value", () => {
+  for (const target of ["victoriametrics", "questdb"]) {
+    checkRows([
+      {
+        text: 'm f=⟦"a"b⟧ 1700000000000000000',
+        code: "invalid-field-format",
+        target,
+        says: "Text stands behind the closing quote of a string.",
+        others: ["Move the text into the quotes", 'Remove "b"'],
+      },
+    ]);
+  }
+});

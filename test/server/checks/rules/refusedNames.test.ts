@@ -80,3 +80,40 @@ test("each reason", () => {
     },
   ]);
 });
+
+test("what stands in the place of a name is named", () => {
+  checkRows([
+    {
+      text: "⟦\0⟧m f=1",
+      code: "missing-measurement",
+      target: "influxdb3-core",
+      says: '"\\u0000" stands where the measurement\'s name must begin.',
+      others: ["Remove this character"],
+    },
+    {
+      text: "⟦\t⟧m f=1",
+      code: "missing-measurement",
+      target: "telegraf@1.37-upstream",
+      says: '"\\t" stands where the measurement\'s name must begin.',
+    },
+  ]);
+});
+
+test("questdb: a name that it takes, nearest to one that it does not", () => {
+  checkRows([
+    {
+      text: "cpu⟦/⟧load usage=1",
+      code: "invalid-name",
+      target: "questdb",
+      says: '"/" cannot stand in the name of a table or a column.',
+      fixed: "cpu_load usage=1",
+    },
+    {
+      text: "cpu ⟦usage.user-total⟧=1",
+      code: "invalid-name",
+      target: "questdb",
+      says: "cannot be the name",
+      fixed: "cpu usage_user_total=1",
+    },
+  ]);
+});

@@ -69,3 +69,49 @@ test("each way of writing a time", () => {
     },
   ]);
 });
+
+test("what stands where the line must end: behind a timestamp, or where there is none", () => {
+  checkRows([
+    {
+      text: "m f=1⟦ ⟧",
+      code: "text-after-point",
+      target: "influxdb3-core",
+      says: "A blank stands at the end of the line, and no timestamp behind it.",
+      fixed: "m f=1",
+    },
+    {
+      text: "m f=1 1700000000000000000⟦  ⟧",
+      code: "text-after-point",
+      target: "victoriametrics",
+      says: "A blank stands behind the timestamp, where the line must end.",
+      fixed: "m f=1 1700000000000000000",
+    },
+    {
+      text: "m  ⟦ ⟧f=1 1700000000000000000",
+      code: "text-after-point",
+      target: "questdb",
+      says: "A blank too many stands here: one separates the parts of a line.",
+      fixed: "m f=1 1700000000000000000",
+    },
+    {
+      text: "m  ⟦f=1⟧ 1700000000000000000",
+      code: "invalid-timestamp",
+      target: "questdb",
+      says: '"f=1" stands where the timestamp should be: two blanks stand before it',
+      fixed: "m f=1 1700000000000000000",
+    },
+    {
+      text: "m f=1 ⟦,⟧g=2",
+      code: "text-after-point",
+      target: "questdb",
+      says: "A blank stands before the comma",
+      fixed: "m f=1,g=2",
+    },
+    {
+      text: "m f=1⟦\rm f=2⟧",
+      code: "text-after-point",
+      target: "telegraf",
+      says: "stands behind the fields, where the line must end.",
+    },
+  ]);
+});
