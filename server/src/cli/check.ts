@@ -8,12 +8,12 @@ import { isPlainlyOther } from "../checks/recognise";
 import type { ByteSource } from "./byteSource";
 import { type CheckedFile, checkFile, headOf } from "./checkFile";
 import { CHECK_FORMATS, printerOf } from "./checkFormats";
+import { readSought, SOUGHT_OPTIONS } from "./checkOptions";
 import { ChangedFile } from "./filePages";
 import type { FindingsPrinter } from "./findingsPrinter";
 import type { CliIo } from "./io";
 import { precisionOption, readArguments, targetOption, unreadable, WrongUse, wordOption } from "./options";
 
-const SEVERITIES = ["warning", "error", "information", "hint"] as const;
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
 
 /** Files of a folder that are looked at. */
@@ -26,25 +26,25 @@ export async function check(args: readonly string[], io: CliIo): Promise<number>
   const { values, paths } = readArguments("check", args, {
     target: { type: "string" },
     precision: { type: "string" },
-    severity: { type: "string" },
     format: { type: "string" },
+    ...SOUGHT_OPTIONS,
   });
   if (paths.length === 0) {
     throw new WrongUse('No file is named; "-" is standard input. See "line-protocol check --help".');
   }
-  const least = wordOption(values, "severity", SEVERITIES);
+  const sought = readSought(values);
   const printer = printerOf(wordOption(values, "format", CHECK_FORMATS));
   const target = targetOption(values, io);
   const precision = precisionOption(values);
   const inputs = await findInputs(paths, io);
-  const run = new Run(io, printer, least);
+  const run = new Run(io, printer, sought.least);
   run.print(printer.begin());
   for (const input of inputs) {
     const source = await run.open(input);
     if (!source) continue;
     try {
       if (input.isFound && isPlainlyOther(headOf(source))) continue;
-      await run.printAll(checkFile(input.path, source, target, precision, io.now()));
+      await run.printAll(checkFile(input.path, source, { target, precision, sought, now: io.now() }));
     } catch (error) {
       if (!(error instanceof ChangedFile)) throw error;
       run.fail(`${input.path} became shorter while it was read; its findings are not complete.`);

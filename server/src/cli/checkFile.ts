@@ -14,6 +14,7 @@ import { dialectOf } from "../lineprotocol/dialects";
 import { type Pragma, readPragma } from "../lineprotocol/pragma";
 import { DEFAULT_TARGET, PRODUCTS, type Precision, type Target } from "../lineprotocol/targets";
 import type { ByteSource } from "./byteSource";
+import type { SoughtFindings } from "./checkOptions";
 import { FilePages } from "./filePages";
 import { LineIndex } from "./lineIndex";
 
@@ -39,24 +40,37 @@ export function headOf(source: ByteSource): string {
   return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, count));
 }
 
-/** Reads a file, and finds what there is to say as it is asked for. `now`: milliseconds since 1970. */
-export function checkFile(
-  path: string,
-  source: ByteSource,
-  given: Target | undefined,
-  precision: Precision | undefined,
-  now: number,
-): CheckedFile {
+/** What the command line says about a check. */
+export interface CheckRequest {
+  /** Wins over the file's own. */
+  readonly target: Target | undefined;
+  readonly precision: Precision | undefined;
+  readonly sought: SoughtFindings;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Reads a file, and finds what there is to say as it is asked for. */
+export function checkFile(path: string, source: ByteSource, request: CheckRequest): CheckedFile {
+  const { style, portability, retentionSeconds, severity } = request.sought;
   const pragma = readPragma(headOf(source));
-  const target = targetOf(pragma, given, precision);
-  const shardSeconds = typeScopeOf(target) === "shard" ? defaultShardSeconds(null) : 0;
+  const target = targetOf(pragma, request.target, request.precision);
+  const shardSeconds = typeScopeOf(target) === "shard" ? defaultShardSeconds(retentionSeconds ?? null) : 0;
   const reading = new StreamedReading(path, dialectOf(target, "utf16"), { shardSeconds });
   const pages = new FilePages(source, SOUGHT);
   for (const { page, text } of pages.read()) reading.push(page, text);
   reading.finish();
   const lines = new LineIndex(reading.text, pages);
-  const whole = refusedWhole(source, pages, target, reading);
-  const found = checkInOrder(reading, { target, pragma, now: now / 1000, severity: {} });
+  const whole = refusedWhole(source, pages, target, reading, severity);
+  const found = checkInOrder(reading, {
+    target,
+    pragma,
+    now: request.now / 1000,
+    severity,
+    style,
+    portability,
+    retentionSeconds,
+  });
   return { path, lines, findings: withFirst(whole, found), limits: limitsOf(reading, lines) };
 }
 
@@ -85,6 +99,7 @@ function refusedWhole(
   pages: FilePages,
   target: Target,
   { facts, text }: StreamedReading,
+  severities: SoughtFindings["severity"],
 ): Finding | undefined {
   const { refuseBody } = dialectOf(target, "bytes");
   const from = Math.max(0, pages.firstBroken);
@@ -94,6 +109,8 @@ function refusedWhole(
   const refusal = refuseBody(body, facts.points + facts.refused(), from);
   if (!refusal) return undefined;
   const { code } = refusal;
+  const severity = severities[code] ?? CODES[code].severity;
+  if (severity === "off") return undefined;
   let at = 0;
   if (code === "not-utf8") {
     const page = text.pages.findIndex((each) => each.firstOf("\ufffd") >= 0);
@@ -101,7 +118,7 @@ function refusedWhole(
   }
   return {
     code,
-    severity: CODES[code].severity,
+    severity,
     message: `${CODES[code].title}. ${PRODUCTS[target.product].label} refuses the whole write: "${refusal.message}".`,
     start: at,
     end: Math.min(text.length, at + 1),

@@ -22,8 +22,14 @@ Prints the findings of files of any size, also compressed ones; "-" is standard 
 in it. A file can name its target in a comment before its first point.
 
 ${TARGET}
-  --severity S     lowest severity that is printed: error, warning, information, hint (warning)
+  --severity S     lowest severity that is printed: error, warning, information, hint (warning; what --style and --portability
+                   look for is printed, too)
   --format F       text, json (one object a line), github (annotations), sarif (text)
+  --style          also looks for needless blanks and escapes, and for tags out of order
+  --portability L  also says what other servers would refuse or store otherwise: targets joined by commas, as
+                   influxdb3-core,influxdb-1@1.8
+  --retention T    how long the destination keeps points: 24h, 7d, 52w, infinite; older ones are told of
+  --rule CODE=S    severity of one kind of finding, or off; may stand more than once
 `,
   parse: `line-protocol parse [options] PATH
 

@@ -10,7 +10,7 @@ export class WrongUse extends Error {}
 export type OptionTable = NonNullable<ParseArgsConfig["options"]>;
 
 export interface ReadArguments {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly paths: readonly string[];
 }
 
@@ -32,6 +32,12 @@ export function readArguments(command: string, args: readonly string[], options:
 export function textOption(values: ReadArguments["values"], name: string): string | undefined {
   const value = values[name];
   return typeof value === "string" ? value : undefined;
+}
+
+/** An option that may stand more than once. */
+export function listOption(values: ReadArguments["values"], name: string): readonly string[] {
+  const value = values[name];
+  return typeof value === "object" ? value : [];
 }
 
 /** One of some words; the first is the default. */

@@ -8,7 +8,7 @@
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import { shardOf, shardStart } from "../../document/times";
-import { describeTarget, type Target } from "../../lineprotocol/targets";
+import { describeTarget, type Target, versionAtLeast } from "../../lineprotocol/targets";
 import type { Allowance } from "../allowance";
 import type { Severity } from "../codes";
 import { counted } from "../entryView";
@@ -186,7 +186,15 @@ function verdictOf(
             severity: "warning",
             verdict: `${label} drops it, unless the same request has a younger point for this time slice.`,
           }
-        : { severity: "error", verdict: `${label} drops this point ("points beyond retention policy").` };
+        : { severity: "error", verdict: `${label} drops this point ("${serverWords(target)}").` };
     }
   }
+}
+
+/** Newer ones name the duration (tsdb/points_writer.go of 1.12.3 and 2.7.12); Cloud (TSM) counts its points only. */
+function serverWords(target: Target): string {
+  if (target.product === "cloud-tsm") return "points rejected";
+  return versionAtLeast(target, target.product === "influxdb-1" ? "1.12.3" : "2.7.12")
+    ? "dropped … points outside retention policy"
+    : "points beyond retention policy";
 }
