@@ -3,6 +3,7 @@
 import { inserting, removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
 import type { Fix } from "../finding";
+import { knowsComments } from "../products";
 import { bareValue, quotedValueAround } from "../quotedValues";
 import type { Span } from "../span";
 import type { Refusals } from "./refusal";
@@ -20,6 +21,13 @@ type NameCode =
 
 const QUOTES =
   "Quotes do not hold a tag's value together: a blank, a comma or an equals sign in it needs a backslash before it, and quotes become part of the value.";
+
+/** Text that is no line protocol, kept as a comment: only where there are comments, and it would swallow no line. */
+function asComment({ text, target, reading: { start, end } }: EntryView): Fix[] {
+  return knowsComments(target) && !/["\\\n]/.test(text.slice(start, end))
+    ? [inserting("Make it a comment", start, "# ")]
+    : [];
+}
 
 /** The name that a fault is part of. */
 function wholeName({ text, reading, fault }: EntryView): Span {
@@ -79,7 +87,7 @@ export const REFUSED_NAMES: Refusals<NameCode> = {
     fixes: (entry) => {
       const escaped = lastEscapedBlank(entry);
       return escaped < 0
-        ? []
+        ? [...asComment(entry), removing("Remove the line", { start: entry.from, end: entry.next })]
         : [removing("Remove the backslash before the blank", { start: escaped, end: escaped + 1 })];
     },
   },

@@ -154,6 +154,14 @@ function timeProblem(entry: EntryView): TimeProblem {
       fixes: [replacing(`Write ${whole}`, { start, end }, whole, true)],
     };
   }
+  const tail = /^-?\d+([^\w.=+-]+|i)$/.exec(word);
+  if (tail) {
+    const from = end - tail[1].length;
+    return {
+      message: `${title}; a timestamp is a whole number, with nothing behind its digits.`,
+      fixes: [removing(`Remove ${entry.quoted(from, end)}`, { start: from, end }, true)],
+    };
+  }
   if (/^[^ ,=]+=/.test(word)) {
     return {
       message: `${title}; fields are joined by commas without blanks.`,

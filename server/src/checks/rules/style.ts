@@ -122,6 +122,8 @@ function* needlessEscapes({ text, reading }: EntryView): IterableIterator<Propos
 function* needlessBlanks({ text, from, reading, fields, tags }: EntryView): IterableIterator<Proposal> {
   const { start, end, measurementEnd, timestampStart, timestampEnd } = reading;
   const keyEnd = tags.length > 0 ? tags[tags.length - 1].value.end : measurementEnd;
+  // A point of tags only, or a field without a value (QuestDB): there every blank counts.
+  if (fields.length === 0 || reading.emptyCount > 0) return;
   const fieldsEnd = fields[fields.length - 1].value.end;
   const gaps: readonly (readonly [start: number, end: number, keep: number])[] = [
     [from, start, 0],

@@ -13,7 +13,13 @@ test("each reason", () => {
       fixed: null,
       others: ["Remove the comma"],
     },
-    { text: "⟦m⟧", code: "missing-fields", says: '"m" has no fields' },
+    {
+      text: "⟦m⟧",
+      code: "missing-fields",
+      says: '"m" has no fields',
+      fixed: null,
+      others: ["Make it a comment", "Remove the line"],
+    },
     {
       text: "m⟦,⟧ t=a f=1",
       code: "missing-tag-key",

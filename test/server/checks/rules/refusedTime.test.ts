@@ -115,3 +115,26 @@ test("what stands where the line must end: behind a timestamp, or where there is
     },
   ]);
 });
+
+test("digits with something behind them", () => {
+  checkRows([
+    {
+      text: "m f=1 ⟦1700000000000000000i⟧",
+      code: "invalid-timestamp",
+      says: "nothing behind",
+      fixed: "m f=1 1700000000000000000",
+    },
+    {
+      text: "m f=1 ⟦1700000000000000000;⟧",
+      code: "invalid-timestamp",
+      says: "nothing behind",
+      fixed: "m f=1 1700000000000000000",
+    },
+    {
+      text: "m f=1 ⟦1700000000000000000s⟧",
+      code: "invalid-timestamp",
+      says: "a timestamp is a whole number.",
+      fixed: null,
+    },
+  ]);
+});

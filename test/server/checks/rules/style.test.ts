@@ -123,3 +123,9 @@ function storedText(text: string, target: string): string {
   });
   return points.join("\n");
 }
+
+test("questdb: points of tags only, and fields without a value", () => {
+  assert.deepEqual(hints(" m,t=a\n", "questdb"), []);
+  assert.deepEqual(hints(`m f=1 ${T}\nm f= ${T}\n`, "questdb"), []);
+  assert.deepEqual(hints("m,t=a\n", "questdb"), []);
+});
