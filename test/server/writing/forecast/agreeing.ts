@@ -1,16 +1,18 @@
 /**
  * Findings and the forecast never contradict each other: for every body of the corpus and every product, a finding of severity error
- * stands there if and only if the forecast refuses something: the request, or a point of it. The command line checks, as a user would.
+ * stands there if and only if the forecast refuses something: the request, or a point of it. The findings are the command line's,
+ * from below its arguments and its printing.
  */
 import assert from "node:assert/strict";
 import test from "node:test";
+import { bytesSource } from "../../../../server/src/cli/byteSource";
+import { checkFile } from "../../../../server/src/cli/checkFile";
 import { defaultShardSeconds } from "../../../../server/src/document/times";
 import { byteString, decodeBytes } from "../../../../server/src/lineprotocol/bytes";
 import { parseTarget } from "../../../../server/src/lineprotocol/targets";
 import { createDryServer } from "../../../../server/src/writing/forecast/products";
 import { writeRequest } from "../../../../server/src/writing/requests";
 import { withoutShared } from "../../../shared";
-import { cli } from "../../cli/run";
 import { bodyOf, readVerdicts } from "../../lineprotocol/verdicts";
 
 /** 2026-11-25: later than all but a few times of the corpus. */
@@ -69,20 +71,32 @@ function refusal(word: string, body: Uint8Array): string | undefined {
   return answer.dropped?.length ? `left out: ${answer.dropped[0].reason}` : undefined;
 }
 
+/** The errors that `check` finds in a body, as code and message. */
+function errorsOf(word: string, body: Uint8Array): string[] {
+  const { findings } = checkFile("-", bytesSource(body), {
+    target: parseTarget(word, "ns"),
+    precision: "ns",
+    sought: { style: false, portability: [], retentionSeconds: undefined, severity: {}, least: "error" },
+    now: NOW,
+  });
+  const errors: string[] = [];
+  for (const piece of findings) {
+    for (const { severity, code, message } of piece)
+      if (severity === "error") errors.push(`${code}: ${message}`);
+  }
+  return errors;
+}
+
 /** A test for each target. */
 export function testAgreement(targets: readonly string[]): void {
   for (const target of targets) {
-    test(`findings and forecast agree: ${target}`, { skip: withoutShared("corpus/verdicts") }, async () => {
+    test(`findings and forecast agree: ${target}`, { skip: withoutShared("corpus/verdicts") }, () => {
       const contradictions: string[] = [];
       let agreed = 0;
       let onPurpose = 0;
       for (const verdict of readVerdicts()) {
         const body = bodyOf(verdict);
-        const { out } = await cli(
-          ["check", "--severity", "error", "--format", "json", "--target", target, "--precision", "ns", "-"],
-          { stdinBytes: body, now: NOW },
-        );
-        const errors = out === "" ? [] : out.trimEnd().split("\n");
+        const errors = errorsOf(target, body);
         const refused = refusal(target, body);
         if (errors.length > 0 === (refused !== undefined)) agreed++;
         else if (ON_PURPOSE.some(([, applies]) => applies(target, byteString(body), refused ?? "", errors))) {
