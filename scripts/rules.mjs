@@ -41,8 +41,18 @@ const SEVERITIES = {
   hint: "hint",
 };
 
-function page(code, { title, severity, what, products, fix, example, better }, fromAnswer) {
+/** What asks for a finding that is not looked for by itself. */
+const WANTS = {
+  style: "Looked for only with the setting `lineProtocol.diagnostics.style`, or `check --style`.",
+  portability:
+    "Looked for only with the setting `lineProtocol.diagnostics.portability`, or `check --portability TARGETS`.",
+  retention:
+    "Looked for in a file only where the destination's retention is known, or with `check --retention TIME`.",
+};
+
+function page(code, { title, severity, what, products, fix, example, better, wants }, fromAnswer) {
   const lines = [`# ${title}`, "", `\`${code}\` · ${SEVERITIES[severity]}`, "", what, ""];
+  if (wants !== undefined) lines.push(WANTS[wants], "");
   if (example !== undefined) lines.push("## Example", "", ...fence(example), "");
   if (better !== undefined) lines.push("Put right:", "", ...fence(better), "");
   const rows = Object.entries(products);
@@ -62,7 +72,7 @@ function page(code, { title, severity, what, products, fix, example, better }, f
       "",
       ...fence(`# line-protocol-disable-next-line ${code}`),
       "",
-      `For all files, or with another severity, by the setting \`lineProtocol.diagnostics.severity\`: \`{ "${code}": "off" }\`.`,
+      `For all files, or with another severity, by the setting \`lineProtocol.diagnostics.severity\`: \`{ "${code}": "off" }\`; on the command line by \`check --rule ${code}=off\`.`,
       "",
     );
   }

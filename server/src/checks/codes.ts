@@ -77,7 +77,12 @@ const REFUSALS: Readonly<Record<ReasonCode, CodeFacts>> = {
     severity: "error",
     title: "An equals sign inside a tag's value",
     what: "An equals sign in a tag's value needs a backslash before it. A backslash at the end of a value escapes the blank or comma behind it, so that the fields are read as part of the tag.",
-    products: REFUSED,
+    products: {
+      "InfluxDB 1.x": REFUSED["InfluxDB 1.x"],
+      "InfluxDB 2.x": REFUSED["InfluxDB 2.x"],
+      "InfluxDB 3, VictoriaMetrics": "take the equals sign as part of the value",
+      "QuestDB, Telegraf": "refuse it",
+    },
     fix: "Escape the equals sign as `\\=`, or remove the backslash at the value's end.",
     example: "cpu,query=a=b usage=1",
     better: "cpu,query=a\\=b usage=1",
@@ -87,10 +92,13 @@ const REFUSALS: Readonly<Record<ReasonCode, CodeFacts>> = {
     title: "The same tag twice",
     what: "A tag's key may stand once in a line.",
     products: {
-      ...REFUSED,
-      VictoriaMetrics: "keeps the last one",
-      QuestDB: "keeps the first one",
-      Telegraf: "keeps the last one",
+      "InfluxDB 1.x": REFUSED["InfluxDB 1.x"],
+      "InfluxDB 2.x": REFUSED["InfluxDB 2.x"],
+      "InfluxDB 3 Core, Enterprise":
+        "take the line from 3.4 to 3.9.7 and from 3.10.0 to 3.10.2 (204), and from then on every query of the table fails; later versions refuse it",
+      "Cloud Serverless, Dedicated, Clustered": "refuse the line, also where both values are equal",
+      "VictoriaMetrics, Telegraf": "keep the last one",
+      QuestDB: "keeps the first one; names ignore case",
     },
     fix: "Remove one of the two.",
     example: "cpu,host=a,host=b usage=1",
@@ -159,7 +167,12 @@ const REFUSALS: Readonly<Record<ReasonCode, CodeFacts>> = {
     severity: "error",
     title: "A float beyond what 64 bits hold",
     what: "The largest float is about 1.797e308.",
-    products: REFUSED,
+    products: {
+      "InfluxDB 1.x": REFUSED["InfluxDB 1.x"],
+      "InfluxDB 2.x": REFUSED["InfluxDB 2.x"],
+      "InfluxDB 3, VictoriaMetrics": "store infinity",
+      "QuestDB, Telegraf": "refuse it",
+    },
     fix: "Correct the exponent, or leave the field out.",
     example: "cpu usage=1e400",
     better: "cpu usage=1e40",
@@ -207,17 +220,27 @@ const REFUSALS: Readonly<Record<ReasonCode, CodeFacts>> = {
   "trailing-backslash": {
     severity: "error",
     title: "A backslash at the end",
-    what: "A backslash at the end of a name or of the line escapes nothing.",
-    products: REFUSED,
+    what: "A backslash at the end of a name or of the line escapes nothing. InfluxDB 3 takes no name and no tag value that ends in one, not even where two stand for one.",
+    products: {
+      "InfluxDB 1.x, 2.x":
+        "read it as the escape of the blank or comma behind it, and mostly refuse the line",
+      "InfluxDB 3 Core, Enterprise": REFUSED["InfluxDB 3 Core, Enterprise"],
+    },
     fix: "Remove the backslash.",
+    example: "# line-protocol: target=influxdb3-core\ncpu,path=C:\\\\ usage=1",
+    better: "# line-protocol: target=influxdb3-core\ncpu,path=C: usage=1",
   },
   "string-too-long": {
     severity: "error",
     title: "A string beyond what the server stores",
-    what: "InfluxDB 1.9.4, 2.0.9 and later store strings of up to 1,048,576 bytes.",
+    what: "Servers limit the length of a string, in bytes of UTF-8 as it is stored. InfluxDB 3 limits names and values of tags in the same way.",
     products: {
-      "InfluxDB 1.x": "drops the point (from 1.9.4)",
-      "InfluxDB 2.x": "drops the point (422; from 2.0.9)",
+      "InfluxDB 1.x": "drops a point with more than 1,048,576 bytes in a field (400; from 1.9.4)",
+      "InfluxDB 2.x": "drops a point with more than 1,048,576 bytes in a field (422; from 2.0.9)",
+      "InfluxDB 3 Core, Enterprise":
+        "refuse lines with more than 65,536 bytes, from 3.9 on with more than 1,048,576",
+      "Cloud Dedicated, Clustered": "take 65,536 bytes for names and tags, 1,048,576 for values of fields",
+      "Cloud Serverless": "takes 65,536 bytes",
     },
     fix: "Shorten the string, or store it elsewhere and keep a reference.",
   },
@@ -234,16 +257,30 @@ const REFUSALS: Readonly<Record<ReasonCode, CodeFacts>> = {
     severity: "error",
     title: "A timestamp outside the range that can be stored",
     what: "Times are stored as nanoseconds in 64 bits: from 1677-09-21 to 2262-04-11. A timestamp in a finer unit than the precision of the write says goes beyond that.",
-    products: REFUSED,
+    products: {
+      ...REFUSED,
+      "InfluxDB 3 Core, Enterprise":
+        "refuse the line from 3.6 on; up to 3.5 the time overflows without an error",
+      QuestDB: "stores 1970 to 9999 and refuses the whole write; 8.2 stores later times",
+      Telegraf: "lets the time overflow without an error; with the upstream parser it stops at the line",
+    },
     fix: "Set the precision that the timestamps have, or correct them.",
     example: "# line-protocol: precision=s\ncpu usage=1 1700000000000000000",
     better: "# line-protocol: precision=ns\ncpu usage=1 1700000000000000000",
   },
   "text-after-point": {
     severity: "error",
-    title: "Text behind the timestamp",
-    what: "Nothing may follow the timestamp, not even a comment.",
-    products: REFUSED,
+    title: "Text where the line must end",
+    what: "Nothing may follow the timestamp, not even a comment. Some servers do not take a blank there either, or where the timestamp is missing.",
+    products: {
+      ...REFUSED,
+      "InfluxDB 3 Core, Enterprise":
+        "refuse the line; a blank behind the fields, too, where no timestamp follows",
+      VictoriaMetrics:
+        "refuses the whole write, also for a blank behind the timestamp (up to 1.104 it loses the line without an error)",
+      QuestDB:
+        "refuses the whole write, also for a blank behind the timestamp, and for two blanks between parts",
+    },
     fix: "Remove it, or put it on a line of its own beginning with `#`.",
     example: "cpu usage=1 1700000000000000000 # noon",
     better: "# noon\ncpu usage=1 1700000000000000000",
@@ -251,7 +288,7 @@ const REFUSALS: Readonly<Record<ReasonCode, CodeFacts>> = {
   "invalid-name": {
     severity: "error",
     title: "A name that the server does not take",
-    what: "QuestDB does not take every character in the name of a table or a column, nor names that are too long.",
+    what: "QuestDB does not take every character in the name of a table or a column: not `? , ' \" \\ / : ) ( + * % ~`, nor control characters, nor `.` and `-` in a column's; and names of up to 127 characters.",
     products: { QuestDB: "refuses the whole write (400)" },
     fix: "Choose another name.",
     example: "cpu/load usage=1",
@@ -334,8 +371,10 @@ const OWN = {
     what: "InfluxDB 1.x and 2.x cut the body into lines before they look for comments, by rules that know quotes and backslashes. A comment with a blank, an equals sign and a quote behind it, or with a backslash at its end, goes on over the following lines: they are skipped without an error.",
     products: {
       "InfluxDB 1.x, 2.x": "skip the lines and answer 204",
-      "InfluxDB 3": "the same for a quote",
-      "VictoriaMetrics, QuestDB": "end the comment at the line's end",
+      "InfluxDB 3":
+        "reads the lines behind a quote as one and refuses it; a backslash at the comment's end does nothing",
+      "VictoriaMetrics, Telegraf": "end the comment at the line's end",
+      QuestDB: "has no comments",
     },
     fix: "Put a backslash before the quote, or remove the backslash at the comment's end.",
     example: '# note k="x\ncpu usage=1',
@@ -362,6 +401,12 @@ const OWN = {
       "InfluxDB 1.x":
         "drops points with a tag `time`, and points with no other field; else it drops the field `time` silently, from 1.12.3 on with an answer of 400",
       "InfluxDB 2.x": "refuses tags `time`; drops a field `time` silently, from 2.9 on with an answer of 422",
+      "InfluxDB 3 Core, Enterprise": "refuse the line from 3.4 on",
+      "Cloud Serverless, Dedicated, Clustered":
+        "refuse tags `time`, and lines with no other field; else leave the field out without an error",
+      QuestDB:
+        "has a column `timestamp`: a tag or field of that name moves the point to another time (8.2, 9.0) or refuses the write (9.3); `Timestamp` breaks a new table",
+      "VictoriaMetrics, Telegraf": "store it like any other",
     },
     fix: "Give it another name.",
     example: "cpu time=12,usage=1",
@@ -384,7 +429,11 @@ const OWN = {
     products: {
       "InfluxDB 1.x, 2.x": "store the last value; if the two have different types, the point is dropped",
       "InfluxDB 3 Core, Enterprise": "refuse the line from 3.4 on",
-      QuestDB: "stores the first value",
+      "Cloud Serverless, Dedicated, Clustered":
+        "store the last value; if the two have different types, the line is refused",
+      VictoriaMetrics: "stores both at one time",
+      QuestDB: "stores the first value; names ignore case",
+      Telegraf: "keeps the last value",
     },
     fix: "Remove one of the two, or give it another key.",
     example: "cpu usage=1,usage=2",
@@ -609,7 +658,11 @@ const OWN = {
     title: "Tags out of order",
     wants: "style",
     what: "InfluxDB sorts the tags of each point by their keys. Lines that come sorted are stored the same and taken faster.",
-    products: { "InfluxDB 1.x, 2.x": "sort them", "InfluxDB 3": "keeps no order" },
+    products: {
+      "InfluxDB 1.x, 2.x": "sort them",
+      "InfluxDB 3 Core, Enterprise":
+        "keep the order of a table's first write, best that of what queries ask for: there is no such hint",
+    },
     fix: "Sort the tags by key.",
     example: "cpu,region=eu,host=a usage=1 1700000000000000000",
     better: "cpu,host=a,region=eu usage=1 1700000000000000000",
