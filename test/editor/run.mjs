@@ -2,7 +2,8 @@
 //   node      the extension from this folder, in the Node extension host           suite/*.test.ts
 //   web       the same in the web extension host (`browser` entry)                 suite/*.web.test.ts, *.both.test.ts
 //   packaged  the package of dist/*.vsix installed as a person would               suite/*.packaged.test.ts
-// `node test/editor/run.mjs [node|web|packaged…] [part of a test file's name…]`
+//   killed    as node; its extension host is killed and its window opened anew     suite/*.killed.test.ts
+// `node test/editor/run.mjs [node|web|packaged|killed…] [part of a test file's name…]`
 // Where the browser editor can be prepared (Linux with npm and a compiler) it stands in for VS Code (host/code.mjs); elsewhere, or with
 // LP_DESKTOP=1, test-electron downloads desktop VS Code, and VSCODE_PATH names one that is installed.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,12 +16,13 @@ import { build } from "esbuild";
 import { ensureEditor, root, whyNoBrowserEditor } from "../../scripts/setup.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-export const editorKinds = ["node", "web", "packaged"];
+export const editorKinds = ["node", "web", "packaged", "killed"];
 
 const namesOf = {
-  node: (name) => name.endsWith(".test.ts") && !/\.(web|packaged)\.test\.ts$/.test(name),
+  node: (name) => name.endsWith(".test.ts") && !/\.(web|packaged|killed)\.test\.ts$/.test(name),
   web: (name) => /\.(web|both)\.test\.ts$/.test(name),
   packaged: (name) => name.endsWith(".packaged.test.ts"),
+  killed: (name) => name.endsWith(".killed.test.ts"),
 };
 
 /** The test files of a kind, as names in test/editor/suite. */

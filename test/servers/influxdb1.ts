@@ -14,6 +14,8 @@ export interface Influxdb1Options {
   auth?: boolean;
   /** Settings on top of the defaults, by section: `{ data: { "max-series-per-database": 2 }, http: { "max-body-size": 100 } }`. */
   config?: { [section in "data" | "http" | "coordinator" | "retention"]?: Record<string, Setting> };
+  /** It goes on when this process ends (process.ts). */
+  outlivesUs?: boolean;
 }
 
 /** One series of an answer of `/query`; times are in ns unless `epoch` says otherwise. */
@@ -27,6 +29,7 @@ export interface Series {
 export interface Influxdb1 {
   url: string;
   port: number;
+  pid: number;
   /** Credentials of the administrator where authentication is on. */
   admin?: { user: string; password: string };
   /** Runs InfluxQL as the administrator; rejects with the server's words when it answers an error. */
@@ -51,12 +54,14 @@ export interface Influxdb1 {
 export async function startInfluxdb1({
   auth = false,
   config = {},
+  outlivesUs = false,
 }: Influxdb1Options = {}): Promise<Influxdb1> {
   const program = cachedServer("influxdb-1", "usr/bin/influxd");
   const [port, rpcPort] = await freePorts(2);
   const url = `http://127.0.0.1:${port}`;
   const server = await startServer({
     name: "influxdb-1",
+    outlivesUs,
     async command(folder) {
       const file = join(folder, "influxdb.conf");
       await writeFile(file, configurationOf(folder, port, rpcPort, auth, config));
@@ -92,6 +97,7 @@ export async function startInfluxdb1({
   return {
     url,
     port,
+    pid: server.pid,
     admin,
     query,
     async createDatabase(name) {

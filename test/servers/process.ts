@@ -43,6 +43,7 @@ export async function freePorts(count: number): Promise<number[]> {
 }
 
 export interface ServerProcess {
+  pid: number;
   /** The server's data folder, removed by stop(). */
   folder: string;
   /** What the server printed so far. */
@@ -58,6 +59,8 @@ export interface ServerStart {
   /** True once the server answers; a throw counts as not yet. */
   ready(): Promise<boolean>;
   seconds?: number;
+  /** It goes on when this process ends: whoever comes after ends it by its process id and removes its folder. */
+  outlivesUs?: boolean;
 }
 
 /** Starts a server and waits until it is ready; ends it and throws what it printed when it is not within `seconds` (30). */
@@ -66,20 +69,23 @@ export async function startServer({
   command,
   ready,
   seconds = 30,
+  outlivesUs = false,
 }: ServerStart): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), `line-protocol-${name}-`));
   const [program, ...args] = await command(folder);
-  const child = spawn(program, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  // A pipe that nobody reads any more would end a server that prints.
+  const out = outlivesUs ? "ignore" : "pipe";
+  const child = spawn(program, args, { cwd: folder, stdio: ["ignore", out, out] });
   let printed = "";
   const keep = (chunk: Buffer) => {
     printed = (printed + chunk.toString()).slice(-20_000);
   };
-  child.stdout.on("data", keep);
-  child.stderr.on("data", keep);
+  child.stdout?.on("data", keep);
+  child.stderr?.on("data", keep);
   child.on("error", (error) => keep(Buffer.from(`${error.message}\n`)));
   // A test process that ends early must not leave its server behind.
   const endWithUs = () => child.kill("SIGKILL");
-  process.once("exit", endWithUs);
+  if (!outlivesUs) process.once("exit", endWithUs);
   const stop = async () => {
     process.removeListener("exit", endWithUs);
     await end(child);
@@ -87,7 +93,9 @@ export async function startServer({
   };
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline && child.exitCode === null) {
-    if (await ready().catch(() => false)) return { folder, output: () => printed, stop };
+    if (await ready().catch(() => false)) {
+      return { pid: child.pid ?? 0, folder, output: () => printed, stop };
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   const reason =

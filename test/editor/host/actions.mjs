@@ -8,6 +8,8 @@
 //   { action: "wait", selector, text?, gone? }   until it is visible (or gone)
 //   { action: "texts", selector }           the visible texts of all matches
 //   { action: "evaluate", script }          a JavaScript expression in the page, JSON value back
+//   { action: "reopen", pid }               kills the extension host (its process id) without warning and opens its window anew, where
+//                                           the tests begin from their first; no answer
 //   { action: "report", name, passed, milliseconds, error? }   one test has ended: printed at once, kept in `results`
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
@@ -41,21 +43,23 @@ const actions = {
     }),
   texts: (page, { selector }) => page.locator(selector).allInnerTexts(),
   evaluate: (page, { script }) => page.evaluate(script),
+  reopen: (_page, { pid }, _folder, reopen) => reopen(pid),
 };
 
 /**
- * Serves actions, one at a time in the order asked, on the page that `attach` names later. Answers
+ * Serves actions, one at a time in the order asked, on the page that `attach` names later, with what opens it anew. Answers
  * `{ url, attach, picture, results, stop }`; pictures go to `folder`.
  */
 export async function serveActions(folder) {
   let page;
+  let reopen;
   let queue = Promise.resolve();
   const results = [];
   const perform = async (request) => {
     if (request.action === "report") return { value: report(request, results) };
     const action = Object.hasOwn(actions, request.action) ? actions[request.action] : undefined;
     if (!action) throw new Error(`there is no action "${request.action}"`);
-    return { value: (await action(page, request, folder)) ?? null };
+    return { value: (await action(page, request, folder, reopen)) ?? null };
   };
   const server = createServer((asked, answer) => {
     // The web extension host asks from an origin of its own.
@@ -75,8 +79,9 @@ export async function serveActions(folder) {
   });
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    attach: (shown) => {
+    attach: (shown, openAnew) => {
       page = shown;
+      reopen = openAnew;
     },
     picture: (name) => actions.screenshot(page, { name }, folder),
     results,

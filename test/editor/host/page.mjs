@@ -26,10 +26,20 @@ export async function openPage(paths, server, { web, development, tests, open, a
     permissions: ["clipboard-read", "clipboard-write"],
   });
   const page = await context.newPage();
-  actions.attach(page);
+  let isReopening = false;
+  actions.attach(page, async (pid) => {
+    // The workbench takes the death of the host for the end of its tests.
+    isReopening = true;
+    process.kill(pid, "SIGKILL");
+    await page.goto("about:blank");
+    await page.goto(address);
+    isReopening = false;
+  });
 
   const ended = new Promise((resolve) =>
-    page.exposeFunction("codeAutomationExit", async (code) => resolve(Number(code))),
+    page.exposeFunction("codeAutomationExit", async (code) => {
+      if (!isReopening) resolve(Number(code));
+    }),
   );
   // The workbench's console says much and rarely something about the tests: it is shown when no test could report, or always with
   // LP_EDITOR_VERBOSE.
@@ -53,7 +63,8 @@ export async function openPage(paths, server, { web, development, tests, open, a
     [isFolder ? "folder" : "workspace"]: open,
     payload: JSON.stringify(payload),
   });
-  await page.goto(`${server.url}/?${query}`);
+  const address = `${server.url}/?${query}`;
+  await page.goto(address);
 
   const late = new Promise((resolve) => setTimeout(() => resolve("late"), seconds * 1000).unref());
   const broken = new Promise((resolve) => browser.on("disconnected", () => resolve("broken")));

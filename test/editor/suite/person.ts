@@ -40,6 +40,8 @@ export interface Person {
   texts(selector: string): Promise<string[]>;
   /** The JSON value of a JavaScript expression in the workbench's page. */
   evaluate(script: string): Promise<unknown>;
+  /** Kills this extension host without warning and opens its window anew; the tests begin from their first. Never answers. */
+  reopen(): Promise<never>;
 }
 
 async function ask(request: { action: string; [more: string]: unknown }): Promise<unknown> {
@@ -67,6 +69,10 @@ export function person(): Person | undefined {
     wait: (match) => act("wait", match),
     texts: async (selector) => (await ask({ action: "texts", selector })) as string[],
     evaluate: (script) => ask({ action: "evaluate", script }),
+    reopen: async () => {
+      await ask({ action: "reopen", pid: process.pid });
+      throw new Error("the extension host was not killed");
+    },
   };
 }
 
