@@ -167,4 +167,6 @@ export interface ReceivedAnswer {
   readonly body: string;
   /** The body was cut off by its reader. */
   readonly truncated?: boolean;
+  /** What the client that wrote the text is made for: shown where nothing tells who answered, and no claim rests on it. */
+  readonly client?: AnsweringProduct;
 }

@@ -15,14 +15,20 @@ import { unwrap } from "./unwrap";
 /** Reads an answer to a write (or a delete) as far as it goes. */
 export function decodeAnswer(given: AnswerInput): DecodedAnswer {
   const input = unpackLog(given);
-  const { request, response } = input;
+  const { response } = input;
   const said = readSaid(response);
   const target = input.product === undefined ? undefined : { product: input.product, version: input.version };
   const { product, version } = answererOf(response.headers, target, said);
   const sent = readSentBody(input, product, version);
   const read: ReadAnswer = { input, said, product, version, sent };
+  const decoded = decode(read);
+  const client = given.response.client ?? response.client;
+  return decoded.product === null && client !== undefined ? { ...decoded, product: client } : decoded;
+}
+
+function decode(read: ReadAnswer): DecodedAnswer {
   if (!isAccepting(read)) return refusedAnswer(read);
-  return isWrite(request, product) ? acceptedAnswer(read) : answerOfNoWrite(read);
+  return isWrite(read.input.request, read.product) ? acceptedAnswer(read) : answerOfNoWrite(read);
 }
 
 /** 2xx, unless its text is one that refuses (older clouds: 201 with refused points). */

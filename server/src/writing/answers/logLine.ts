@@ -8,7 +8,7 @@ import { readAnswerBody } from "./body";
 import { isKnownSentence } from "./known";
 import { readLenientJson } from "./lenientJson";
 import { errorFieldOf, sentenceIn, unescapeLevel } from "./logSentences";
-import { headersIn, statusIn } from "./logStatus";
+import { clientIn, headersIn, statusIn } from "./logStatus";
 import { tidied, unfolded } from "./tidyText";
 
 const TEXT_LIMIT = 2 * 1024 * 1024;
@@ -16,6 +16,12 @@ const TEXT_LIMIT = 2 * 1024 * 1024;
 /** Reads pasted text. */
 export function readPastedText(text: string): ReceivedAnswer {
   const limited = tidied(text.length > TEXT_LIMIT ? text.slice(0, TEXT_LIMIT) : text);
+  const client = clientIn(limited);
+  return { ...readBroken(limited), ...(client === undefined ? {} : { client }) };
+}
+
+/** The text's reading, or that of its lines put together, where a terminal may have broken them. */
+function readBroken(limited: string): ReceivedAnswer {
   const read = readTidy(limited);
   if (isKnown(read)) return read;
   const unbroken = unfolded(limited);

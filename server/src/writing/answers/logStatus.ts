@@ -3,6 +3,7 @@
  * Invariants: looks at {@link LOOKED_AT} units at most; frames of a stack are passed over, since their line numbers look like
  * statuses; what is not told is null or missing.
  */
+import type { AnsweringProduct } from "./answer";
 
 const LOOKED_AT = 20_000;
 
@@ -114,4 +115,24 @@ export function headersIn(text: string): Record<string, string> {
       headers[name.toLowerCase()] = value;
   }
   return headers;
+}
+
+/** Clients by the names that their texts bear, the most telling first: plugins of Telegraf, packages, classes. */
+const CLIENTS: readonly (readonly [AnsweringProduct, RegExp])[] = [
+  [
+    "influxdb3-core",
+    /\boutputs\.influxdb_v3\b|\binfluxdb_client_3\b|\bInfluxDBClient3\b|\bcom\.influxdb\.v3\b/,
+  ],
+  [
+    "influxdb-2",
+    /\boutputs\.influxdb_v2\b|\binfluxdb2client\b|\binfluxdb_client\b|@influxdata[\\/]influxdb-client|\bcom\.influxdb\.|\bInfluxDB\.Client\./,
+  ],
+  ["questdb", /\bquestdb\.ingress\b|\bio\.questdb\.|\bi\.q\.c\.l\./],
+  ["influxdb-1", /\boutputs\.influxdb\b|\binfluxdb\.exceptions\b|\borg\.influxdb\.|\bInfluxDB::Error\b/],
+];
+
+/** What the client that wrote a text is made for; many servers take its writes. */
+export function clientIn(text: string): AnsweringProduct | undefined {
+  const part = text.slice(0, LOOKED_AT);
+  return CLIENTS.find(([, name]) => name.test(part))?.[0];
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { explainCase } from "../../../../server/src/writing/answers/explainCase";
 import { readPastedText } from "../../../../server/src/writing/answers/logLine";
 
 test("curl -i", () => {
@@ -76,4 +77,33 @@ test("JSON inside a logger's quoted value", () => {
 test("a text without an answer stays as it is", () => {
   const read = readPastedText("something else");
   assert.deepEqual([read.status, read.body], [null, "something else"]);
+});
+
+test("a client's name is a hint for whom the text is from, and nothing more", () => {
+  const hinted = (text: string) => {
+    const read = explainCase({ text, request: { method: "POST", path: "/write", body: "m v=1 1\n" } });
+    assert.ok(!("caseError" in read));
+    // Other servers take these clients' writes: some keep both of two equal points.
+    assert.equal(read.retry.safe, read.written === "none");
+    return read.product;
+  };
+  const refused = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+  assert.equal(hinted(`E! [outputs.influxdb] When writing to [http://h:8086]: ${refused}`), "influxdb-1");
+  assert.equal(hinted(`E! [outputs.influxdb_v2] When writing to [http://h:8086]: ${refused}`), "influxdb-2");
+  assert.equal(
+    hinted(`E! [outputs.influxdb_v3] Writing to "http://h:8181" failed: ${refused}`),
+    "influxdb3-core",
+  );
+  assert.equal(
+    hinted("questdb.ingress.IngressError: Could not flush buffer: Broken pipe (os error 32)"),
+    "questdb",
+  );
+  assert.equal(hinted(`E! [outputs.http] ${refused}`), null);
+  // What the text says of the server wins.
+  assert.equal(
+    hinted(
+      'E! [outputs.influxdb_v2] Failed to write metric (will be dropped: 400 Bad Request): incorrect influx line "m v=',
+    ),
+    "victoriametrics",
+  );
 });
