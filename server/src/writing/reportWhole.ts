@@ -130,7 +130,7 @@ function wholeOutcome(
       outcome: isUnknown ? "unknown" : "refused",
       certain: true,
       code: decoded?.kind ?? failed ?? "other",
-      brief: isUnknown ? "unknown whether stored" : briefOf(decoded),
+      brief: isUnknown ? "unknown whether stored" : wholeAt ? briefOf(decoded) : "not sent",
       message: [`${server}: ${summary}`, ...advice.slice(0, 1)].join(" "),
       story: [summary, ...(isQuoted ? [] : [`The server says "${text}".`]), ...advice],
       ...(text && { serverText: text }),

@@ -57,6 +57,7 @@ describe("Sending safely", () => {
       /^The certificate of https:\/\/127\.0\.0\.1:\d+ is not accepted: it is self-signed\. Nothing was sent\./,
     );
     assert.match([report.summary, ...report.advice].join(" "), /Add its authority to the certificates/);
+    assert.equal(report.whole?.brief, "not sent");
     assert.equal(requests, 0);
     await vscode.commands.executeCommand("notifications.showList");
     await picture("self-signed-certificate");

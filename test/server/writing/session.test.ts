@@ -187,6 +187,7 @@ test("nobody listens: told at once; in the middle of a write it is tried again",
   const first = await send(points(6), { faults: ["refused"] });
   assert.equal(first.requests, 1);
   assert.equal(first.report.state, "not-sent");
+  assert.equal(first.report.whole?.brief, "not sent");
   assert.deepEqual(first.report.points, { stored: 0, refused: 0, unknown: 0, notSent: 6 });
   const later = await send(points(6), { faults: ["none", "refused", "refused"] });
   assert.deepEqual(later.report.points, { stored: 6, refused: 0, unknown: 0, notSent: 0 });
