@@ -168,7 +168,7 @@ describe("findings", () => {
     async () => {
       const long = `m,room=hall s="${"x".repeat(5_000_000)}" ${T}\nm,room=hall t= ${T}\n`;
       const document = await openBytes("long.lp", long);
-      await untilDiagnostics(document, ["2:13 missing-field-value"]);
+      await untilDiagnostics(document, ["1:15 string-too-long", "2:13 missing-field-value"]);
       await picture("long-line");
     },
     { seconds: 60 },

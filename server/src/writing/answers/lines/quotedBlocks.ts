@@ -102,13 +102,15 @@ function searchBlocks(message: string, sent: SentBody): Placement[] {
   return placements;
 }
 
-/** What each line of the message may quote: up to the first place where a reason may begin, and up to the last. */
+/** What each line of the message may quote, from its first opening: up to the first place where a reason may begin, and up to the last. */
 function quotedIn(message: string): ReadonlySet<string> {
   const quoted = new Set<string>();
-  for (let at = message.indexOf(OPENING); at >= 0; at = message.indexOf(OPENING, at + 1)) {
-    const from = at + OPENING.length;
-    const newline = message.indexOf("\n", from);
-    const line = message.slice(from, newline < 0 ? undefined : newline);
+  let next = 0;
+  // Each line is looked at once: an answer may be one line of openings.
+  for (let at = message.indexOf(OPENING); at >= 0; at = message.indexOf(OPENING, next)) {
+    const newline = message.indexOf("\n", at);
+    next = newline < 0 ? message.length : newline;
+    const line = message.slice(at + OPENING.length, next);
     for (const end of [line.indexOf(BETWEEN), line.lastIndexOf(BETWEEN), line.lastIndexOf("'")])
       if (end >= 0) quoted.add(line.slice(0, end));
   }
