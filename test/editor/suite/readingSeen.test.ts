@@ -3,7 +3,7 @@ import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { person } from "./person";
 import { afterThisTest, describe, test, until } from "./runner";
-import { activated, closeAll, codeOf, lensesOf, open, picture, untilDiagnostics } from "./workbench";
+import { activated, closeAll, codeOf, diagnosticsOf, lensesOf, open, picture, untilDiagnostics } from "./workbench";
 
 const TEXT = `# weather of two rooms
 # since 08:00
@@ -162,6 +162,23 @@ describe("reading, seen", () => {
     await vscode.commands.executeCommand("workbench.actions.view.problems");
     await picture("reading-portability");
     await vscode.commands.executeCommand("workbench.action.closePanel");
+  });
+
+  test("findings beyond the limit are counted in the language status", async () => {
+    await setting("diagnostics.limit", 20);
+    const document = await open("m v= 1795507200000000000\n".repeat(60));
+    await until("20 findings", () => diagnosticsOf(document).length === 20);
+    const someone = person();
+    if (someone !== undefined) {
+      await someone.hover({ selector: "[id='status.languageStatus']" });
+      await someone.wait({ selector: ".hover-language-status", text: "40 findings not listed" });
+      const [detail] = (await someone.texts(".hover-language-status")).filter((text) =>
+        text.includes("not listed"),
+      );
+      assert.match(detail, /40 errors, 0 warnings beyond the limit\./);
+      await someone.screenshot("reading-limits");
+      await someone.move(640, 300);
+    }
   });
 
   test("the statistics of a file", async () => {
