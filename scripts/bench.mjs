@@ -1,6 +1,6 @@
 // Measures what docs/performance.md promises: `node scripts/bench.mjs [--json] [--only NAME] [--megabytes N] [--rounds N]`.
 // Speed of a full check against other parsers in the same run, keystrokes and requests over LSP (at 50 MB against 100 kB), opening and memory
-// against a server that only holds the text. `--only` takes what contains the name (tsbs, metrics, eu-wind, mixed, keystroke, request, write). Peers are built where cargo and go are installed; what is left out is said on stderr.
+// against a server that only holds the text. `--only` takes what contains the name (tsbs, metrics, eu-wind, mixed, keystroke, request, write, typing). Peers are built where cargo and go are installed; what is left out is said on stderr.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -13,6 +13,7 @@ import { measureKeystrokes } from "../test/bench/keystrokes.mjs";
 import { openInServer, percentile } from "../test/bench/lspClient.mjs";
 import { measureRequests } from "../test/bench/requests.mjs";
 import { measureFile } from "../test/bench/throughput.mjs";
+import { measureTypingWhileWriting } from "../test/bench/typingWhileWriting.mjs";
 import { measureWrite } from "../test/bench/write.mjs";
 import { root } from "./setup.mjs";
 import { wasmModules } from "./wasm.mjs";
@@ -45,6 +46,7 @@ export async function runBench({ only = "", megabytes, rounds = 7, settle = 10_0
   if (wanted("request")) cases.push(...(await requests(folder, bytes, rounds, say)));
   if (wanted("check-file")) cases.push(...(await checkFile(folder, bytes, say)));
   if (wanted("write")) cases.push(...(await writes(rounds, say)));
+  if (wanted("typing")) cases.push(...(await typing(folder, bytes, say)));
   if (wanted("keystroke")) cases.push(...(await keystrokes(folder, bytes, rounds, settle, say)));
   return cases;
 }
@@ -175,6 +177,27 @@ async function keystrokes(folder, bytes, rounds, settle, say) {
     }
   }
   return cases;
+}
+
+/** Keystrokes in a small file while a large one is written. */
+async function typing(folder, bytes, say) {
+  const server = buildServer(say);
+  if (!server) return [];
+  const [tsbs] = benchFiles(root);
+  const { path } = await writeBenchFile(folder, tsbs, bytes);
+  const measured = await measureTypingWhileWriting({ server, text: await textOf(folder, bytes, 0.1), path });
+  const { exchanges, report, quiet, writing } = measured;
+  say(`typing: ${exchanges} requests, ${report.points.stored} points, ${writing.length} keys meanwhile`);
+  return [0.5, 0.95, 0.99].map((share) => {
+    const [ours, peer] = [percentile(writing, share), percentile(quiet, share)];
+    return {
+      name: `typing while a file is written: p${share * 100}`,
+      unit: "ms",
+      ours,
+      peer,
+      ratio: ours / peer,
+    };
+  });
 }
 
 /** What a server needs that only holds the text. */

@@ -6,8 +6,8 @@ import { createMessageConnection, StreamMessageReader, StreamMessageWriter } fro
 
 export const uri = "file:///bench.lp";
 
-/** Starts `server` (a script) and opens `text`. */
-export async function openInServer(server, text) {
+/** Starts `server` (a script) and opens `text`. `carry` answers the exchanges of writes, where there are any. */
+export async function openInServer(server, text, { carry } = {}) {
   const child = spawn(process.execPath, [server, "--stdio"], { stdio: ["pipe", "pipe", "inherit"] });
   const client = createMessageConnection(
     new StreamMessageReader(child.stdout),
@@ -20,6 +20,10 @@ export async function openInServer(server, text) {
     refreshed();
     return null;
   });
+  if (carry) {
+    client.onRequest("lineProtocol/carry", carry);
+    client.onRequest("lineProtocol/journal", () => null);
+  }
   client.listen();
   await client.sendRequest("initialize", {
     processId: process.pid,
@@ -28,6 +32,7 @@ export async function openInServer(server, text) {
       workspace: { configuration: true, diagnostics: { refreshSupport: true } },
       textDocument: { diagnostic: {} },
     },
+    initializationOptions: { carry: carry !== undefined },
   });
   await client.sendNotification("initialized", {});
   const opened = performance.now();
@@ -38,6 +43,7 @@ export async function openInServer(server, text) {
   return {
     opened,
     request: (method, params) => client.sendRequest(method, { textDocument: { uri }, ...params }),
+    write: (params) => client.sendRequest("lineProtocol/write", params),
     /** One pull of diagnostics: what is there in time. Answers whether that is all. */
     async pull() {
       const report = await client.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
