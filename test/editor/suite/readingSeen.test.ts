@@ -3,7 +3,16 @@ import * as assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { person } from "./person";
 import { afterThisTest, describe, test, until } from "./runner";
-import { activated, closeAll, codeOf, diagnosticsOf, lensesOf, open, picture, untilDiagnostics } from "./workbench";
+import {
+  activated,
+  closeAll,
+  codeOf,
+  diagnosticsOf,
+  lensesOf,
+  open,
+  picture,
+  untilDiagnostics,
+} from "./workbench";
 
 const TEXT = `# weather of two rooms
 # since 08:00
