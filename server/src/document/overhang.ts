@@ -94,8 +94,10 @@ export class OverhangSearch {
     }
     const parts = [head, ...this.behind.map(({ text }) => text)];
     if (this.found < 0) {
-      // A quote that never closes: nothing behind the last quote changes the verdict, and it may be the whole file.
-      return this.state.quoted ? upToLastQuote(parts, this.lastQuote + 1) : parts.join("");
+      // A quote that never closes may be the whole file, and what is behind the last quote seldom changes the verdict.
+      if (!this.state.quoted) return parts.join("");
+      const start = upToLastQuote(parts, this.lastQuote + 1);
+      return isSettled(this.dialect, start) ? start : parts.join("");
     }
     const end = parts.length - 1;
     parts[end] = parts[end].slice(0, this.found + 1);
@@ -146,6 +148,23 @@ function isDecided(dialect: Dialect, start: string): boolean {
       into.faultEnd === faultEnd &&
       into.marks === marks
     );
+  });
+}
+
+/** As {@link CONTINUATIONS}, where no quote follows: a name may still become too long, and then that is what is said. */
+const QUOTELESS = [" x x", ",a=1 1", `${"x".repeat(65_536)} x=1`];
+
+/** Whether an entry is refused for the same reason however it goes on without a quote. A quote that stands open stays so. */
+function isSettled(dialect: Dialect, start: string): boolean {
+  const into = new EntryReading();
+  dialect.read(start, 0, start.length, into);
+  if (into.kind !== EntryKind.refused) return false;
+  if (into.reason === "unbalanced-quotes") return true;
+  const { message, faultStart } = into;
+  return QUOTELESS.every((more) => {
+    const text = start + more;
+    dialect.read(text, 0, text.length, into);
+    return into.kind === EntryKind.refused && into.message === message && into.faultStart === faultStart;
   });
 }
 

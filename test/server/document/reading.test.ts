@@ -183,3 +183,12 @@ test("an entry that a quote carries over pages is judged by its own end, not by 
   assert.deepEqual(entries, readWhole(reading.text.getText()));
   assert.equal((entries[0] as { at: number }).at, head.indexOf("2\\"));
 });
+
+test("a name that goes on over pages is judged by its whole length", () => {
+  const line = "cpu,host=a usage=1 1700000000000000000\n";
+  for (const head of [' f="open\n', "m,"]) {
+    const { reading } = open(`${head}${"x".repeat(140_000)}${line}`);
+    reading.advance();
+    assert.deepEqual(readPaged(reading), readWhole(reading.text.getText()));
+  }
+});
