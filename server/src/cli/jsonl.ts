@@ -1,19 +1,27 @@
 /**
- * Owns `--jsonl`: one JSON case a line in, one JSON answer a line out, in the same order. Invariant: a case that cannot be
- * read, or that fails, is answered by `caseError`, and the rest goes on.
+ * Owns `--jsonl`: one JSON case a line in, one JSON answer a line out, in the same order. Invariants: a case that cannot be
+ * read, or that fails, is answered by `caseError`, and the rest goes on; no more is held than one case, its answer and a piece of the input.
  */
 import type { CliIo } from "./io";
 
 export async function answerCases(io: CliIo, answer: (input: unknown) => object): Promise<number> {
-  let rest = "";
+  /** Pieces of the line that has not ended yet: joined once, however many there are. */
+  let rest: string[] = [];
   const decoder = new TextDecoder();
   for await (const chunk of io.stdin()) {
-    rest += decoder.decode(chunk, { stream: true });
-    const lines = rest.split("\n");
-    rest = lines.pop() ?? "";
-    for (const line of lines) answerLine(line, io, answer);
+    const lines = decoder.decode(chunk, { stream: true }).split("\n");
+    const last = lines.pop() ?? "";
+    for (const line of lines) {
+      rest.push(line);
+      const whole = rest.join("");
+      rest = [];
+      answerLine(whole, io, answer);
+      await io.drained();
+    }
+    rest.push(last);
   }
-  answerLine(rest + decoder.decode(), io, answer);
+  answerLine(rest.join("") + decoder.decode(), io, answer);
+  await io.drained();
   return 0;
 }
 

@@ -4,31 +4,9 @@
  */
 import { byteString, byteStringOfBase64, encodeUtf8 } from "./bytes";
 import { dialectOf } from "./dialects";
-import type { Dialect } from "./dialects/dialect";
-import { EntryKind, type EntryReading, type StoredPoint, type StoredValue } from "./entry";
-import { isData, readBody, storedPoint } from "./points";
+import { ParsedEntries, type ParsedEntry } from "./parsedEntries";
 import type { ReasonCode } from "./reasons";
 import { isPrecision, PRODUCTS, type Precision, parseTarget, type Target } from "./targets";
-
-export interface ParsedPoint {
-  /** Lines count from 1 and end at newlines only; those of the entry itself, without what stands before it. */
-  readonly line: number;
-  readonly endLine: number;
-  readonly measurement: string;
-  readonly tags: readonly (readonly [string, string])[];
-  /** Key, type, value: integers and floats as text (floats as `String(value)`), strings and booleans as they are. */
-  readonly fields: readonly (readonly [string, string, string | boolean])[];
-  /** Nanoseconds; null where the line has none. */
-  readonly timestamp: string | null;
-}
-
-export interface ParsedRefusal {
-  readonly line: number;
-  readonly endLine: number;
-  readonly error: { readonly code: ReasonCode; readonly message: string };
-}
-
-export type ParsedEntry = ParsedPoint | ParsedRefusal;
 
 export type ParseAnswer =
   | { readonly id: unknown; readonly entries: readonly ParsedEntry[] }
@@ -61,52 +39,9 @@ export function parseBody(
   | { entries: readonly ParsedEntry[] }
   | { entries: readonly []; refused: { code: ReasonCode; message: string } } {
   const dialect = dialectOf(target, "bytes");
-  const entries: ParsedEntry[] = [];
-  const lines = new LineCounter(body);
-  readBody(body, dialect, (reading) => {
-    if (isData(reading)) entries.push(parsedEntry(body, reading, dialect, lines));
-  });
+  const entries = [...new ParsedEntries(dialect).push(body, true)];
   const refused = dialect.refuseBody(body, entries.length);
   return refused ? { entries: [], refused: { code: refused.code, message: refused.message } } : { entries };
-}
-
-function parsedEntry(body: string, reading: EntryReading, dialect: Dialect, lines: LineCounter): ParsedEntry {
-  const line = lines.at(reading.start);
-  const endLine = lines.at(Math.max(reading.start, reading.end - 1));
-  if (reading.kind === EntryKind.refused) {
-    return { line, endLine, error: { code: reading.reason, message: reading.message } };
-  }
-  return { line, endLine, ...parsedPoint(storedPoint(body, reading, dialect)) };
-}
-
-function parsedPoint(point: StoredPoint): Omit<ParsedPoint, "line" | "endLine"> {
-  return {
-    measurement: point.measurement,
-    tags: point.tags,
-    fields: point.fields.map(({ key, type, value }) => [key, type, shownValue(value)] as const),
-    timestamp: point.timestamp === null ? null : String(point.timestamp),
-  };
-}
-
-function shownValue(value: StoredValue): string | boolean {
-  return typeof value === "number" || typeof value === "bigint" ? String(value) : value;
-}
-
-/** Line numbers of offsets that only grow. */
-class LineCounter {
-  private line = 1;
-  private from = 0;
-
-  constructor(private readonly text: string) {}
-
-  at(offset: number): number {
-    for (;;) {
-      const newline = this.text.indexOf("\n", this.from);
-      if (newline < 0 || newline >= offset) return this.line;
-      this.line++;
-      this.from = newline + 1;
-    }
-  }
 }
 
 function readBodyOf(record: Readonly<Record<string, unknown>>): string | { caseError: string } {

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { byteStringOfBase64, bytesOfByteString } from "../../../server/src/lineprotocol/bytes";
-import { type ParseAnswer, type ParsedEntry, parseCase } from "../../../server/src/lineprotocol/parseCase";
+import { type ParseAnswer, parseCase } from "../../../server/src/lineprotocol/parseCase";
+import type { ParsedEntry } from "../../../server/src/lineprotocol/parsedEntries";
 import { withoutShared } from "../../shared";
 import { bodyOf, readVerdicts, textOfVerdict, type VerdictCase, type VerdictLine } from "./verdicts";
 

@@ -1,7 +1,8 @@
 // Rules that differ by product and version, or depend on the precision: what the recorded verdicts, all of them in nanoseconds, do not hold.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { type ParsedEntry, parseBody } from "../../../server/src/lineprotocol/parseCase";
+import { parseBody } from "../../../server/src/lineprotocol/parseCase";
+import type { ParsedEntry } from "../../../server/src/lineprotocol/parsedEntries";
 import { type Precision, parseTarget } from "../../../server/src/lineprotocol/targets";
 
 /** A point as `measurement|tags|fields|time`, a refusal as `code: message`. */
