@@ -24,11 +24,11 @@ import type { VisibleRangeParams } from "./protocol";
 import type { StateSender } from "./state";
 
 /** Units of text that are read before others get their turn: a few milliseconds. */
-const SLICE_UNITS = 500_000;
+const SLICE_UNITS = 250_000;
 /** Units that an answer waits for where the rest can be told later. What is on screen is always waited for. */
-const ANSWER_UNITS = 500_000;
+const ANSWER_UNITS = 250_000;
 /** Units that the rules of one check may read again; each costs ten times as much as one that is read for the first time. */
-const CHECK_UNITS = 100_000;
+const CHECK_UNITS = 50_000;
 /** What an editor surely shows of a text before it says what it shows. */
 const FIRST_SCREEN_UNITS = 20_000;
 /** Pushed diagnostics wait for a pause in typing. */
