@@ -154,12 +154,11 @@ function isDecided(dialect: Dialect, start: string): boolean {
 /** As {@link CONTINUATIONS}, where no quote follows: a name may still become too long, and then that is what is said. */
 const QUOTELESS = [" x x", ",a=1 1", `${"x".repeat(65_536)} x=1`];
 
-/** Whether an entry is refused for the same reason however it goes on without a quote. A quote that stands open stays so. */
+/** Whether the verdict is the same however an entry goes on without a quote. A quote that stands open stays so, a comment a comment. */
 function isSettled(dialect: Dialect, start: string): boolean {
   const into = new EntryReading();
   dialect.read(start, 0, start.length, into);
-  if (into.kind !== EntryKind.refused) return false;
-  if (into.reason === "unbalanced-quotes") return true;
+  if (into.kind !== EntryKind.refused || into.reason === "unbalanced-quotes") return true;
   const { message, faultStart } = into;
   return QUOTELESS.every((more) => {
     const text = start + more;
