@@ -2,7 +2,6 @@
  * Owns the check of a document: in which order it is looked at (finder.ts), what is listed and what is only counted.
  * Invariant: at most `limit` findings are made, those on screen first; the rest is told as numbers, estimated from facts.
  */
-
 import type { DocumentReading } from "../document/reading";
 import { markBit } from "../document/segment";
 import { Mark } from "../lineprotocol/entry";

@@ -3,7 +3,6 @@
  * Invariant: joined they are the findings of {@link checkDocument} without a limit, in the same order, and no more of them is held
  * than a few pages have.
  */
-
 import type { DocumentReading } from "../document/reading";
 import { Allowance } from "./allowance";
 import { contextOf, type Draft, Finder } from "./finder";

@@ -1,5 +1,4 @@
 /** Owns the small edits that many fixes are made of. Offsets are of the entry's text; all functions are pure. */
-
 import type { EntryView, PairSpan } from "./entryView";
 import type { Fix } from "./finding";
 import type { Span } from "./span";

@@ -3,7 +3,6 @@
  * and the time slices in which it was seen. Invariants: bounded by {@link MOST_NAMES}; places are ranges of the text (UTF-16), not
  * offsets, so that they can be shown without it.
  */
-
 import type { Range } from "vscode-languageserver-types";
 import type { Field, Measurement } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";

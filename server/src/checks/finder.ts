@@ -2,7 +2,6 @@
  * Owns the run of all rules over a document, place by place: what they say becomes drafts, unless a comment suppresses it.
  * Invariant: plain lines cost nothing. Rules for entries see flagged entries only, rules for facts ask the facts first.
  */
-
 import type { DocumentReading } from "../document/reading";
 import { EntryKind, EntryReading } from "../lineprotocol/entry";
 import type { Precision } from "../lineprotocol/targets";

@@ -2,7 +2,6 @@
  * Owns the shapes of what checks say. Findings are plain data: offsets in units of the document, texts ready for people.
  * Invariant: a finding never holds a place that is not in the document as it was when it was made.
  */
-
 import type { DocumentReading } from "../document/reading";
 import type { Segment } from "../document/segment";
 import type { Pragma } from "../lineprotocol/pragma";

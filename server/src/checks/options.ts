@@ -1,5 +1,4 @@
 /** Owns what a check is asked for: the target, what is on screen, which findings are wanted. Plain data. */
-
 import type { Pragma } from "../lineprotocol/pragma";
 import type { Target } from "../lineprotocol/targets";
 import type { Severity } from "./codes";

@@ -1,5 +1,4 @@
 /** Owns the change that makes a file say its precision: its pragma is completed, or a new one written at the top. */
-
 import { formatPragma } from "../lineprotocol/pragma";
 import { PRODUCTS, type Precision, type Target } from "../lineprotocol/targets";
 import type { FixEdit } from "./finding";

@@ -2,7 +2,6 @@
  * Owns the mistake of putting a tag's value in quotes because it holds a blank, a comma or an equals sign: `site="New York"`. Quotes mean
  * nothing there, so the value ends at the blank. Offsets are of the entry's text.
  */
-
 import { replacing } from "./edits";
 import type { EntryView } from "./entryView";
 import type { Fix } from "./finding";

@@ -1,5 +1,4 @@
 /** Owns the ways to settle a string that goes on behind its closing quote. Offsets are of the entry's text. */
-
 import { quoteString, removing, replacing } from "./edits";
 import type { EntryView } from "./entryView";
 import type { Fix } from "./finding";

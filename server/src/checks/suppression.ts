@@ -2,7 +2,6 @@
  * Owns the comment that suppresses findings of the line below it: `# line-protocol-disable-next-line code, code`, or without a code
  * all of them. Such a comment holds no quote and no backslash, so that no server takes it for more than a comment. Offsets are of the document.
  */
-
 import type { PagedText } from "../document/pagedText";
 import type { FixEdit } from "./finding";
 import type { Span } from "./span";

@@ -2,7 +2,6 @@
  * Owns the finding for suppressing comments that suppress nothing. It is no rule: only the check itself knows what was suppressed, and only
  * where it looked at everything.
  */
-
 import { isFindingCode } from "./codes";
 import { removing } from "./edits";
 import type { FactFinding, Fix } from "./finding";

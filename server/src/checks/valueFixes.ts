@@ -1,5 +1,4 @@
 /** Owns how messages name a value at fault, and the fixes that many faults of values share. Offsets are of the entry's text. */
-
 import { pairOfValue, quoteString, removeField, removing, replacing } from "./edits";
 import type { EntryView } from "./entryView";
 import type { Fix } from "./finding";

@@ -2,7 +2,6 @@
  * Owns the forms in which findings are printed, one after another: for people, as JSON lines, as annotations of GitHub's workflows, as SARIF
  * 2.1.0 (sarif.ts). Invariant: texts of files cannot break out of a format: each is escaped as its format asks.
  */
-
 import type { Finding } from "../checks/finding";
 import { cleanText } from "../writing/cleanText";
 import type { FindingsPrinter } from "./findingsPrinter";

@@ -2,7 +2,6 @@
  * Owns findings as SARIF 2.1.0 (OASIS, sarif-schema-2.1.0.json): one run, with all rules that there are, so that results can be printed one
  * after another. Invariant: printed to the end it is one JSON document that the schema accepts.
  */
-
 import { isAbsolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Severity } from "../checks/codes";

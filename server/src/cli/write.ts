@@ -3,7 +3,6 @@
  * Invariants: secrets come from environment variables and are printed nowhere; a first Ctrl-C lets the request on its way end and
  * reports, a second breaks it off.
  */
-
 import type { Product } from "../lineprotocol/targets";
 import { dryRunTransport } from "../writing/forecast/dryRun";
 import type { Inspected } from "../writing/inspect";

@@ -90,7 +90,7 @@ export class OverhangSearch {
     const head = this.page.text.slice(this.segment.end);
     if (this.behind.length > HEAD_PAGES) {
       const start = head + this.behind[0].text;
-      if (isDecided(this.dialect, start)) return start;
+      if (isDecided(this.dialect, start, CONTINUATIONS)) return start;
     }
     const parts = [head, ...this.behind.map(({ text }) => text)];
     if (this.found < 0) {
@@ -133,12 +133,12 @@ const CONTINUATIONS = ['"', ' x x"', '" x x', ',a=1"', '",a=1 1', "\\", '"\n'];
  * Whether the verdict on an entry stands whatever follows this beginning of it: it is refused, and equally so however the text goes on. A
  * reader that has not failed yet takes a quote for the end of a string or for the beginning of one, and these differ.
  */
-function isDecided(dialect: Dialect, start: string): boolean {
+function isDecided(dialect: Dialect, start: string, continuations: readonly string[]): boolean {
   const into = new EntryReading();
   dialect.read(start, 0, start.length, into);
   if (into.kind !== EntryKind.refused) return false;
   const { message, faultStart, faultEnd, marks } = into;
-  return CONTINUATIONS.every((more) => {
+  return continuations.every((more) => {
     const text = start + more;
     dialect.read(text, 0, text.length, into);
     return (
@@ -151,20 +151,15 @@ function isDecided(dialect: Dialect, start: string): boolean {
   });
 }
 
-/** As {@link CONTINUATIONS}, where no quote follows: a name may still become too long, and then that is what is said. */
+/** Where no quote follows. A name may still become too long, and then that is what is said. */
 const QUOTELESS = [" x x", ",a=1 1", `${"x".repeat(65_536)} x=1`];
 
-/** Whether the verdict is the same however an entry goes on without a quote. A quote that stands open stays so, a comment a comment. */
+/** Whether the verdict stands if no quote follows. A quote that stands open stays so, a comment stays a comment. */
 function isSettled(dialect: Dialect, start: string): boolean {
   const into = new EntryReading();
   dialect.read(start, 0, start.length, into);
   if (into.kind !== EntryKind.refused || into.reason === "unbalanced-quotes") return true;
-  const { message, faultStart } = into;
-  return QUOTELESS.every((more) => {
-    const text = start + more;
-    dialect.read(text, 0, text.length, into);
-    return into.kind === EntryKind.refused && into.message === message && into.faultStart === faultStart;
-  });
+  return isDecided(dialect, start, QUOTELESS);
 }
 
 /** Units behind the line of the last quote that a verdict may quote. */

@@ -3,7 +3,6 @@
  * suppresses one, and the safe fixes of the whole file (`source.fixAll`). Invariant: what is done to many places at once never changes
  * what is stored, or says so in its title; edits of one action do not overlap.
  */
-
 import { fixesIn } from "../checks/check";
 import type { FindingCode } from "../checks/codes";
 import type { Finding, Fix, FixEdit } from "../checks/finding";

@@ -2,7 +2,6 @@
  * Owns the lens above the first point of each measurement: points, series, and when they were. Invariant: counts are exact, and so are times
  * except where they say "within"; at most {@link MOST_LENSES} lenses, the earliest measurements first.
  */
-
 import { counted } from "../checks/entryView";
 import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";

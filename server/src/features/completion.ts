@@ -2,7 +2,6 @@
  * Owns completion: names that the document has seen, values of the field's own type, the current time. Invariants: what is inserted is
  * escaped for its place and reads back as the name (names that have no text for the target are left out); lists are bounded, and say so.
  */
-
 import { digitsIn, showTime } from "../checks/instants";
 import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";

@@ -2,7 +2,6 @@
  * Owns the outline: measurements, and the series of each, with the number of their points. Invariant: counts are exact; lists are
  * bounded, and what is left out is told as a line of its own.
  */
-
 import { counted } from "../checks/entryView";
 import type { Span } from "../checks/span";
 import type { Series } from "../document/dictionary";

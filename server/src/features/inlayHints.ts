@@ -2,7 +2,6 @@
  * Owns inlay hints: the date behind a timestamp, the type behind a value. Invariant: only the range that is asked for is read; no more
  * than {@link MOST_HINTS} are given, and no types where a line would have more than {@link MOST_TYPES_A_LINE}.
  */
-
 import { showTime } from "../checks/instants";
 import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";

@@ -2,7 +2,6 @@
  * Owns runs: neighbouring entries of one measurement. Invariant: told by the beginning of each entry's text alone (its measurement as
  * written), so that walking a whole document reads no entry again; refused lines belong to the run whose name they begin with.
  */
-
 import { segmentBase } from "../checks/segmentPoints";
 import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";

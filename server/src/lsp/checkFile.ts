@@ -2,7 +2,6 @@
  * Owns the check of a text that is not an open document: read in slices, judged by the settings of its file, and forgotten but for its
  * findings and its summary.
  */
-
 import type { CancellationToken, Diagnostic } from "vscode-languageserver";
 import { checkDocument } from "../checks/check";
 import { type FileSummary, summaryOf } from "../checks/fileSummary";

@@ -2,7 +2,6 @@
  * Owns the step from a finding to the protocol's diagnostic. Invariant: a diagnostic is complete (code, link, tags, related places) and
  * has a width wherever an editor can show one.
  */
-
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Severity } from "../checks/codes";

@@ -3,7 +3,6 @@
  * of or is not given; long work yields, what is on screen is told first, the rest follows, and the next edit calls it off; the list is
  * bounded, and what it leaves out is told as a number.
  */
-
 import {
   type CancellationToken,
   type Diagnostic,

@@ -2,7 +2,6 @@
  * Owns the reading features on the wire: asks each pure function and puts its answer in the editor's terms. Invariants: requests for a place
  * or range read no more than that; those for the whole document are read in slices, and an edit or a cancelled request ends them.
  */
-
 import {
   type CancellationToken,
   type CodeLens,

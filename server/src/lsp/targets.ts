@@ -6,7 +6,14 @@
 import type { ScopeRule } from "../document/segment";
 import { defaultShardSeconds } from "../document/times";
 import { readPragma } from "../lineprotocol/pragma";
-import { DEFAULT_TARGET, PRODUCTS, type Precision, parseTarget, type Target } from "../lineprotocol/targets";
+import {
+  DEFAULT_TARGET,
+  formatTarget,
+  PRODUCTS,
+  type Precision,
+  parseTarget,
+  type Target,
+} from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
 import type { ResolvedTarget } from "./context";
 import type { Settings, TargetSource } from "./protocol";
@@ -22,7 +29,8 @@ export interface TargetQuestion {
 export function resolveTarget({ uri, head, destination, settings }: TargetQuestion): ResolvedTarget {
   const pragma = readPragma(head);
   const byPath = pathTarget(uri, settings.targetByPath);
-  const byUser = settings.target === "" ? undefined : parseTarget(settings.target);
+  // An editor gives the default as the setting's value where nobody set anything.
+  const byUser = settings.target === formatTarget(DEFAULT_TARGET) ? undefined : parseTarget(settings.target);
   const sources: readonly (readonly [TargetSource, Omit<Target, "precision"> | undefined])[] = [
     ["pragma", pragma?.target],
     ["destination", destination],

@@ -2,7 +2,6 @@
  * Owns the requests of a write: `lineProtocol/write` looks, asks, carries and reports; `inspect` only looks; `interrupted` reads a journal.
  * Invariants: one write at a time for each id; what is in flight when a write is cancelled is waited for, {@link GRACE} at most.
  */
-
 import { type CancellationToken, CancellationTokenSource, ResponseError } from "vscode-languageserver";
 import type { Instant } from "../document/times";
 import { formatInstant } from "../document/times";

@@ -4,7 +4,6 @@
  * be found out is said in a note. Sources: recorded answers of InfluxDB 1.6.7, 1.13, 2.9, 3 Core 3.10, VictoriaMetrics 1.79.5,
  * QuestDB 9 and Telegraf 1.37.
  */
-
 import { describeTarget, type Product } from "../lineprotocol/targets";
 import { ask, type Carry, getRequest, jsonOf, member, stringOf } from "./asking";
 import type { Detection } from "./destination";

@@ -1,5 +1,4 @@
 /** Owns what InfluxDB 1.x is asked about its credential, databases and retention policies: InfluxQL by `GET /query`. */
-
 import {
   ask,
   type Carry,

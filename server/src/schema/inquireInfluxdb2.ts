@@ -1,5 +1,4 @@
 /** Owns what InfluxDB OSS 2.x and the clouds with its API are asked: buckets with retention, page by page. */
-
 import { ask, type Carry, getRequest, influxqlRows, jsonOf, listOf, member, stringOf } from "./asking";
 import type { DatabaseFacts } from "./destination";
 import type { DetectOptions, Identity, Inquiry } from "./inquiry";

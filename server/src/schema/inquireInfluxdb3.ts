@@ -2,7 +2,6 @@
  * Owns what InfluxDB 3 Core and Enterprise are asked. Invariant: no write with a database name is ever sent, not even an
  * empty one: it would make the database.
  */
-
 import { ask, type Carry, getRequest, jsonOf, listOf, member, retentionOf, stringOf, textOf } from "./asking";
 import type { DatabaseFacts } from "./destination";
 import type { Identity, Inquiry } from "./inquiry";

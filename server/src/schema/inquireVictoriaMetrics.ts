@@ -1,5 +1,4 @@
 /** Owns what VictoriaMetrics is asked: version and retention from its metrics, databases as values of the label `db`. */
-
 import { ask, type Carry, getRequest, jsonOf, listOf, member, stringOf, textOf } from "./asking";
 import type { Inquiry } from "./inquiry";
 

@@ -3,7 +3,6 @@
  * Invariants: actions are data, without addresses and credentials; an action is offered only where it can help, and one that sends again
  * says whether that could store anything twice.
  */
-
 import { plausibleUnit } from "../checks/instants";
 import { takesPrecision } from "../checks/precisionFix";
 import { decodeBytes } from "../lineprotocol/bytes";

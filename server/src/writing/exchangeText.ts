@@ -2,7 +2,6 @@
  * Owns how an exchange is shown as a document: request and answer as they went over the wire, but for the credentials, which
  * the carrier adds and this side never sees. Invariants: bodies are cut to {@link SHOWN_UNITS}; control characters are shown, not sent on.
  */
-
 import { counted, grouped } from "../checks/entryView";
 import { byteString, decodeBytes } from "../lineprotocol/bytes";
 import { type CarryResult, isFailure } from "../schema/exchange";

@@ -3,7 +3,6 @@
  * document. Invariants: every point and refused entry of a batch is counted once; `stored` is said only where the answer
  * makes it sure, `unknown` wherever it does not.
  */
-
 import { decodeBytes } from "../lineprotocol/bytes";
 import type { Dialect } from "../lineprotocol/dialects/dialect";
 import { EntryKind, type EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../lineprotocol/entry";

@@ -2,7 +2,6 @@
  * Owns how batches are made ready to leave: read, cut, compressed, with what their journal line says; of a resumed write only what an
  * earlier run did not send. Invariants: one batch is made at a time, when it is asked for; memory does not grow with the text.
  */
-
 import { byteString, bytesOfByteString } from "../lineprotocol/bytes";
 import type { Dialect } from "../lineprotocol/dialects/dialect";
 import type { Destination } from "../schema/destination";

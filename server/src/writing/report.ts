@@ -2,7 +2,6 @@
  * Owns how a write is told: from the ledger to the report that is drawn, in the voice of the product (stored, refused, unknown).
  * Invariants: counts add up to the lines of data of all texts; what is not known is called unknown.
  */
-
 import { grouped } from "../checks/entryView";
 import { describeTarget } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";

@@ -1,5 +1,4 @@
 /** Owns how the outcome of one line is told: what happened to it, why, what to do, what became of the others. */
-
 import { CODES, isFindingCode } from "../checks/codes";
 import { counted, grouped } from "../checks/entryView";
 import type { BatchPlaces } from "./batches";

@@ -2,7 +2,6 @@
  * Owns what is said of a write as a whole: the summary, the next step, and what stands at the first line where the server
  * spoke of no line in particular.
  */
-
 import { counted, grouped } from "../checks/entryView";
 import type { Destination } from "../schema/destination";
 import { isFailure, NOTHING_SENT } from "../schema/exchange";

@@ -2,7 +2,6 @@
  * Owns which lines of a refused batch are sent again by themselves: those that nothing was said against, where the server stored none.
  * Invariant: each round leaves at least one line out, so that rounds end.
  */
-
 import { type Batch, divide, linesOf } from "./batches";
 import type { BatchOutcome, BatchPlace } from "./outcomes";
 import { isResendSafe } from "./retry";

@@ -2,7 +2,6 @@
  * Owns the sending of one batch: one request, again where that is safe and sensible, until there is an end. Invariants: a batch is sent
  * again by itself only where retry.ts allows it; a wait ends at once when the write is cancelled.
  */
-
 import { byteString, bytesOfByteString, decodeBytes } from "../lineprotocol/bytes";
 import type { Destination } from "../schema/destination";
 import {

@@ -4,7 +4,6 @@
  * Invariants: no more exchanges at once than asked for, begun in order; after a cancel nothing more is begun, and what was in flight is
  * told as it ended; every batch that was begun is told to the ledger exactly once.
  */
-
 import { type CarryFailure, isFailure, NOTHING_SENT } from "../schema/exchange";
 import type { AnswerKind } from "./answers/answer";
 import { type Batch, halve } from "./batches";

@@ -1,5 +1,4 @@
 /** What tests of checks share: a text judged for a target as the server judges it, its findings as plain rows, and a fix applied. */
-
 import assert from "node:assert/strict";
 import { checkDocument, fixesIn } from "../../../server/src/checks/check";
 import type { FindingCode, Severity } from "../../../server/src/checks/codes";

@@ -192,3 +192,9 @@ test("a name that goes on over pages is judged by its whole length", () => {
     assert.deepEqual(readPaged(reading), readWhole(reading.text.getText()));
   }
 });
+
+test("a comment whose quote stands open stays a comment to the end of a long text", () => {
+  const { reading } = open(`# k ="x\n${"m f=1 1\n".repeat(30_000)}`);
+  reading.advance();
+  assert.deepEqual([reading.facts.points, reading.facts.refused()], [0, 0]);
+});

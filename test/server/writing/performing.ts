@@ -1,5 +1,4 @@
 /** Writes in tests: a text, a destination and a transport in, what `performWrite` says out. Clocks and waits are the test's own. */
-
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { encodeUtf8 } from "../../../server/src/lineprotocol/bytes";

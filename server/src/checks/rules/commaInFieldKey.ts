@@ -2,7 +2,6 @@
  * Owns the finding for a comma inside a field's key, which InfluxDB 3 alone lets through (influxdb_line_protocol lib.rs: a key ends at the
  * equals sign). It is nearly always a decimal comma: `v=4,5,w=1` is stored as v=4 and a field "5,w" (recorded on 3.10).
  */
-
 import { describeTarget } from "../../lineprotocol/targets";
 import { removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";

@@ -2,7 +2,6 @@
  * Owns the finding for a point whose series and time stand in the file before: the later values take the place of the earlier ones. Points
  * that have no field in common are merged, and nothing is said of them. Facts count equal hashes; the points themselves are compared here.
  */
-
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import { FIELD_STRIDE } from "../../lineprotocol/entry";

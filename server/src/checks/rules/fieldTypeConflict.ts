@@ -3,7 +3,6 @@
  * (InfluxDB 3). The first value of the document in that scope fixes the type, as it does on an empty server
  * (tsdb/shard.go; influxdb3_write validator). Values that the server would refuse for another reason do not count.
  */
-
 import { NOW_SHARD } from "../../document/dictionary";
 import type { DocumentReading } from "../../document/reading";
 import { type Segment, USE_STRIDE } from "../../document/segment";

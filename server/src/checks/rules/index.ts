@@ -3,7 +3,6 @@ import { Mark } from "../../lineprotocol/entry";
 import type { FindingCode } from "../codes";
 import type { EntryRule, FactRule } from "../finding";
 import { byteOrderMark } from "./byteOrderMark";
-
 import { commaInFieldKey } from "./commaInFieldKey";
 import { commaInTagKey } from "./commaInTagKey";
 import { commentSwallows } from "./commentSwallows";

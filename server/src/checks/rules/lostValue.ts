@@ -2,7 +2,6 @@
  * Owns the findings for what is taken and stored as something else: values (lineprotocol/dialects/losses.ts tells which), tags without a value,
  * which VictoriaMetrics leaves out, and its strings, which become numbers. Of a value that is missing on QuestDB see questdbColumns.
  */
-
 import { USE_STRIDE } from "../../document/segment";
 import { type Loss, lossOf } from "../../lineprotocol/dialects/losses";
 import { FIELD_STRIDE, FieldType } from "../../lineprotocol/entry";

@@ -2,7 +2,6 @@
  * Owns the hints for lines that other servers would not take as this one does, off by default. Which servers counts says a setting; each line is
  * read by their own dialects, and told is what their own rules say of it. What a segment holds is remembered by server.
  */
-
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import type { Dialect } from "../../lineprotocol/dialects/dialect";

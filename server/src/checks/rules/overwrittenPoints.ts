@@ -4,7 +4,6 @@
  * series, at its first point. Looked for among the first points without timestamp only ({@link MOST_POINTS}), so that it costs
  * the same in a file of any size.
  */
-
 import type { Series } from "../../document/dictionary";
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";

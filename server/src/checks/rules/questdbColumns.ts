@@ -3,7 +3,6 @@
  * write; a field without a value is null, unless its column is new; `timestamp` is the time itself. Names ignore case, and of one name in
  * a line the first counts. Sources: LineWalAppender.java, and what 8.2.0, 9.0.1 and 9.3.4 answered (recorded).
  */
-
 import type { Dictionary } from "../../document/dictionary";
 import type { DocumentReading } from "../../document/reading";
 import { markBit } from "../../document/segment";

@@ -1,5 +1,4 @@
 /** Owns the finding for measurements, tags and field keys in quotes: the quotes become part of the name. */
-
 import type { NameKind } from "../../lineprotocol/dialects/dialect";
 import { describeTarget } from "../../lineprotocol/targets";
 import { replacing } from "../edits";

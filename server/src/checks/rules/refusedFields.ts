@@ -1,5 +1,4 @@
 /** Owns the words and fixes for entries refused in the structure of their fields. */
-
 import { fieldWithComma, inserting, removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
 import type { Fix } from "../finding";

@@ -1,5 +1,4 @@
 /** Owns the words and fixes for entries refused in their measurement or tags. */
-
 import { inserting, removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
 import type { Fix } from "../finding";

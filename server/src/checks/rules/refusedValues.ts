@@ -1,5 +1,4 @@
 /** Owns the words and fixes for entries refused because of a field's value. */
-
 import { quoteString, removing, replacing } from "../edits";
 import type { EntryView } from "../entryView";
 import type { Fix } from "../finding";

@@ -1,5 +1,4 @@
 /** Owns the words for what is refused beyond a single place of a line. */
-
 import { removing } from "../edits";
 import type { EntryView } from "../entryView";
 import type { Span } from "../span";

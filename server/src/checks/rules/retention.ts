@@ -4,7 +4,6 @@
  * Sources: influxdb 1.x and 2.x coordinator/points_writer.go (a point rides along where its shard has one that is kept);
  * router/retention_validation.rs (IOx); recorded on InfluxDB 3 Core 3.10 and VictoriaMetrics 1.79.5.
  */
-
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import { shardOf, shardStart } from "../../document/times";

@@ -1,5 +1,4 @@
 /** Owns the finding for a tag and a field of one name in one line. */
-
 import { describeTarget, type Target } from "../../lineprotocol/targets";
 import type { Severity } from "../codes";
 import { replacing } from "../edits";

@@ -2,7 +2,6 @@
  * Owns the finding for a name that is a tag in one line and a field in another of the same table: one column cannot be both
  * (InfluxDB 3: influxdb3_write validator; for QuestDB see questdbColumns). Where both stand in one line, it is tagAndField's.
  */
-
 import type { DocumentReading } from "../../document/reading";
 import { type EntryView, grouped } from "../entryView";
 import type { FactFinding, FactRule } from "../finding";

@@ -1,5 +1,4 @@
 /** Owns the finding for strings that go on behind their closing quote: InfluxDB 1.x and 2.x store another text than meant. */
-
 import { describeTarget } from "../../lineprotocol/targets";
 import { removing } from "../edits";
 import { type EntryView, showControls } from "../entryView";

@@ -3,7 +3,6 @@
  * (a `time` tag drops the point, a `time` field is stripped, from 1.12.3 and 2.9.0 on with an error); influxdb3_write validator.rs (refused
  * from 3.4 on); mutable_batch_lp (a `time` tag is refused, a `time` field dropped).
  */
-
 import { describeTarget, type Target, versionAtLeast } from "../../lineprotocol/targets";
 import type { Severity } from "../codes";
 import { replacing } from "../edits";

@@ -2,7 +2,6 @@
  * Owns the findings for timestamps whose size suggests another unit than the precision they are read with. Said once of the file
  * where most of its timestamps do, else of each that does. Plausible are 1990 to 2100 (document/times.ts).
  */
-
 import type { DocumentReading } from "../../document/reading";
 import type { Segment } from "../../document/segment";
 import {

@@ -3,7 +3,6 @@
  * because of it. Source: influxdb@3.0–main influxdb3_write/src/write_buffer/validator.rs, influxdb3_catalog/src/error.rs.
  * Invariant: a line that is refused up to 3.11.1 leaves the columns that it brought before its fault was found.
  */
-
 import { breaksTables } from "../../checks/rules/duplicateTag";
 import { familyOf, type TableLimits, tableLimitsOf } from "../../checks/tableLimits";
 import type { FieldTypeName, StoredPoint } from "../../lineprotocol/entry";

@@ -1,21 +1,9 @@
 // Error output that people showed in public (test/corpus/answers): kind, what was written, and the product where the text tells it.
 // How many kinds were right at first sight, file by file: test/corpus/answers/README.md. What was wrong was mended afterwards in general ways.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { explainCase } from "../../../../server/src/writing/answers/explainCase";
-import { projectPath } from "../../../shared";
-
-interface Collected {
-  readonly id: string;
-  readonly from: string;
-  readonly text: string;
-  readonly kind: string;
-  readonly written: string;
-  readonly product?: string;
-}
-
-const FOLDER = "test/corpus/answers";
+import { collectedFiles } from "./collectedTexts";
 
 /** Less is claimed than could be: known, and no wrong certainty. */
 const LESS_CERTAIN: ReadonlySet<string> = new Set([
@@ -25,12 +13,7 @@ const LESS_CERTAIN: ReadonlySet<string> = new Set([
   "04e5604d",
 ]);
 
-for (const file of readdirSync(projectPath(FOLDER)).filter((name) => name.endsWith(".jsonl"))) {
-  const cases = readFileSync(projectPath(`${FOLDER}/${file}`), "utf8")
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line) as Collected);
-
+for (const { file, cases } of collectedFiles) {
   test(`${file}: ${cases.length} texts, each read as what it is`, () => {
     const wrong: string[] = [];
     for (const { id, from, text, kind, written } of cases) {

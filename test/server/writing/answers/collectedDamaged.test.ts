@@ -1,34 +1,18 @@
 // The collected texts (test/corpus/answers), cut off and damaged at random: the decoder never throws, and claims of what was written
 // only what is right for the whole text, or nothing.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { explainCase } from "../../../../server/src/writing/answers/explainCase";
-import { projectPath } from "../../../shared";
+import { type CollectedText, collectedTexts } from "./collectedTexts";
 
-interface Collected {
-  readonly id: string;
-  readonly text: string;
-  readonly written: string;
-}
-
-const FOLDER = "test/corpus/answers";
 const RUNS = Number(process.env.DAMAGED_RUNS ?? 3000);
 const seed = Number(process.env.DAMAGED_SEED ?? 20_261_125);
 
-const cases = readdirSync(projectPath(FOLDER))
-  .filter((name) => name.endsWith(".jsonl"))
-  .flatMap((name) =>
-    readFileSync(projectPath(`${FOLDER}/${name}`), "utf8")
-      .trimEnd()
-      .split("\n"),
-  )
-  .map((line) => JSON.parse(line) as Collected);
-const anyCase = fc.constantFrom(...cases);
+const anyCase = fc.constantFrom(...collectedTexts);
 const anyPart = fc.double({ min: 0, max: 1, noNaN: true });
 
-function check({ id, written }: Collected, text: string): void {
+function check({ id, written }: CollectedText, text: string): void {
   const read = explainCase({ text });
   assert.ok(!("caseError" in read));
   assert.ok(read.written === written || read.written === "unknown", `${id}: ${read.written}: ${text}`);

@@ -1,31 +1,13 @@
 // The collected texts (test/corpus/answers) as they look after a terminal, a logger, a forum or a hasty copy had them: told kinds stay
 // right or become unknown, nothing wrong is claimed of what was written, and no line is certain but one that the text names.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import fc from "fast-check";
 import { explainCase } from "../../../../server/src/writing/answers/explainCase";
-import { projectPath } from "../../../shared";
+import { collectedTexts } from "./collectedTexts";
 
-interface Collected {
-  readonly id: string;
-  readonly text: string;
-  readonly kind: string;
-  readonly written: string;
-}
-
-const FOLDER = "test/corpus/answers";
 const RUNS = Number(process.env.MUTATED_RUNS ?? 400);
 const seed = Number(process.env.MUTATED_SEED ?? 20_261_126);
-
-const cases = readdirSync(projectPath(FOLDER))
-  .filter((name) => name.endsWith(".jsonl"))
-  .flatMap((name) =>
-    readFileSync(projectPath(`${FOLDER}/${name}`), "utf8")
-      .trimEnd()
-      .split("\n"),
-  )
-  .map((line) => JSON.parse(line) as Collected);
 
 type Mutation = (text: string, part: number) => string;
 
@@ -94,7 +76,7 @@ const COARSE: ReadonlySet<string> = new Set([
   "forbidden",
 ]);
 
-const anyCase = fc.constantFrom(...cases);
+const anyCase = fc.constantFrom(...collectedTexts);
 const anyPart = fc.double({ min: 0, max: 1, noNaN: true });
 
 for (const [name, mutate] of Object.entries({ ...CARRIED, ...LOSING })) {
@@ -118,7 +100,7 @@ for (const [name, mutate] of Object.entries({ ...CARRIED, ...LOSING })) {
 }
 
 /** Texts that quote lines, with a body in which these stand between others. */
-const quoting = cases.flatMap((item) => {
+const quoting = collectedTexts.flatMap((item) => {
   const read = explainCase({ text: item.text });
   if ("caseError" in read) return [];
   const quoted = (read.details.errors ?? []).flatMap(({ text }) =>
