@@ -19,6 +19,7 @@ import type {
   FixEdit,
   SegmentPlace,
 } from "./finding";
+import { convertLineEnds } from "./lineEnds";
 import type { CheckOptions } from "./options";
 import { setPrecision } from "./precisionFix";
 import { retentionRuleOf } from "./products";
@@ -115,6 +116,7 @@ export class Finder {
       this.suppressed.add(lineStart, code);
       return;
     }
+    if (this.options.only !== undefined && code !== this.options.only) return;
     const related = (finding.related ?? []).map((each) => ({
       ...each,
       start: base + each.start,
@@ -179,6 +181,7 @@ export function contextOf(
 ): CheckContext {
   const { text } = reading;
   const { target, pragma, now, style = false, portability = [], retentionSeconds } = options;
+  let converting: Fix | undefined;
   return {
     allowance,
     target,
@@ -191,6 +194,10 @@ export function contextOf(
       const range = pragma?.range;
       const own = range && { ...range, text: text.slice(range.start, range.end) };
       return setPrecision(precision, own, text.slice(0, 1));
+    },
+    convertLineEnds: () => {
+      converting ??= convertLineEnds(reading);
+      return converting;
     },
   };
 }

@@ -38,6 +38,12 @@ export interface Fix {
   readonly edits: readonly FixEdit[];
   /** The one that is nearly always meant. */
   readonly preferred?: boolean;
+  /** Whatever is stored of the text before is stored the same afterwards; what was refused may be stored then. */
+  readonly safe?: boolean;
+  /** Has to be looked at: never done to all findings of a kind at once. */
+  readonly alone?: boolean;
+  /** What all line ends become, besides the edits. */
+  readonly lineEnds?: "\n";
 }
 
 export interface FixEdit extends Span {
@@ -61,6 +67,8 @@ export interface CheckContext {
   readonly pragma: Pragma | undefined;
   /** The edit, in offsets of the document, that makes the file say a precision. */
   setPrecision(precision: Precision): FixEdit;
+  /** The fix that converts all line ends of the document. */
+  convertLineEnds(): Fix;
   /** Seconds since 1970 at which the check is made. */
   readonly now: number;
   /** Whether hints about form are wanted. */

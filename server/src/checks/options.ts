@@ -1,7 +1,7 @@
 /** Owns what a check is asked for: the target, what is on screen, which findings are wanted. Plain data. */
 import type { Pragma } from "../lineprotocol/pragma";
 import type { Target } from "../lineprotocol/targets";
-import type { Severity } from "./codes";
+import type { FindingCode, Severity } from "./codes";
 import type { Span } from "./span";
 
 export interface CheckOptions {
@@ -12,6 +12,8 @@ export interface CheckOptions {
   /** Severity by code; "off" leaves it out. */
   readonly severity: Readonly<Record<string, Severity | "off">>;
   readonly limit: number;
+  /** The one code whose findings are wanted (default: all). */
+  readonly only?: FindingCode;
   /** What is on screen, as offsets; looked at first. */
   readonly visible: readonly Span[];
   /** Whether hints about form are wanted (default: no). */

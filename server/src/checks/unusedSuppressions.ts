@@ -58,7 +58,7 @@ function unused(comment: Suppression, span: Span, message: string, fixes: readon
 }
 
 function removeComment({ start, lineStart }: Suppression): Fix {
-  return removing("Remove the comment", { start, end: lineStart }, true);
+  return { ...removing("Remove the comment", { start, end: lineStart }, true), safe: true };
 }
 
 /** The code with the comma and the blanks that join it to its neighbours. */
@@ -66,5 +66,5 @@ function removeCode({ codes, end }: Suppression, { start }: Span): Fix {
   const index = codes.findIndex((code) => code.start === start);
   const next = codes[index + 1];
   const span = next ? { start, end: next.start } : { start: codes[index - 1].end, end };
-  return removing(`Remove ${codes[index].code}`, span, true);
+  return { ...removing(`Remove ${codes[index].code}`, span, true), safe: true };
 }

@@ -18,6 +18,8 @@ import { join } from "node:path";
 
 export interface ByteSource {
   readonly size: number;
+  /** Where the bytes stand on the disk: a descriptor, which every thread of the process can read from. */
+  readonly file?: number;
   /** Fills `into` with the bytes from `at` on; answers how many there were. */
   read(into: Uint8Array, at: number): number;
   close(): void;
@@ -59,9 +61,11 @@ export async function openSource(path: string, inflated: Inflate): Promise<ByteS
   return spooled(inflated(createReadStream(path)));
 }
 
-function fileSource(file: number, size: number, close: () => void): ByteSource {
+/** An open file as it is; `close` is for whoever opened it. */
+export function fileSource(file: number, size: number, close: () => void): ByteSource {
   return {
     size,
+    file,
     read: (into, at) => {
       let filled = 0;
       const wanted = Math.min(into.length, Math.max(0, size - at));

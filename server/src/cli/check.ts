@@ -8,16 +8,14 @@ import { isPlainlyOther } from "../checks/recognise";
 import type { ByteSource } from "./byteSource";
 import { type CheckedFile, checkFile, headOf } from "./checkFile";
 import { CHECK_FORMATS, printerOf } from "./checkFormats";
-import { readSought, SOUGHT_OPTIONS } from "./checkOptions";
-import { ChangedFile } from "./filePages";
+import { readSought, SOUGHT_OPTIONS, threadsOption } from "./checkOptions";
+import { ChangedFile } from "./fileParts";
 import type { FindingsPrinter } from "./findingsPrinter";
+import { filesBelow } from "./folders";
 import type { CliIo } from "./io";
 import { precisionOption, readArguments, targetOption, unreadable, WrongUse, wordOption } from "./options";
 
 const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, information: 2, hint: 3 };
-
-/** Files of a folder that are looked at. */
-const NAMES = /\.(lp|line|influx|ilp|lineproto|lineprotocol)(\.gz)?$/i;
 
 /** Units of text that are written at once. */
 const WRITE_UNITS = 64 * 1024;
@@ -27,6 +25,7 @@ export async function check(args: readonly string[], io: CliIo): Promise<number>
     target: { type: "string" },
     precision: { type: "string" },
     format: { type: "string" },
+    threads: { type: "string" },
     ...SOUGHT_OPTIONS,
   });
   if (paths.length === 0) {
@@ -36,6 +35,7 @@ export async function check(args: readonly string[], io: CliIo): Promise<number>
   const printer = printerOf(wordOption(values, "format", CHECK_FORMATS));
   const target = targetOption(values, io);
   const precision = precisionOption(values);
+  const threads = threadsOption(values, io);
   const inputs = await findInputs(paths, io);
   const run = new Run(io, printer, sought.least);
   run.print(printer.begin());
@@ -44,7 +44,8 @@ export async function check(args: readonly string[], io: CliIo): Promise<number>
     if (!source) continue;
     try {
       if (input.isFound && isPlainlyOther(headOf(source))) continue;
-      await run.printAll(checkFile(input.path, source, { target, precision, sought, now: io.now() }));
+      const request = { target, precision, sought, now: io.now(), threads };
+      await run.printAll(await checkFile(input.path, source, request));
     } catch (error) {
       if (!(error instanceof ChangedFile)) throw error;
       run.fail(`${input.path} became shorter while it was read; its findings are not complete.`);
@@ -71,23 +72,17 @@ async function findInputs(paths: readonly string[], io: CliIo): Promise<readonly
       inputs.push({ path, isFound: false });
       continue;
     }
-    try {
-      const files = await io.list(path);
-      if (!files) {
-        (await io.source(path)).close();
-        inputs.push({ path, isFound: false });
-        continue;
-      }
-      const found = files.filter((file) => NAMES.test(file));
-      if (found.length === 0) {
-        throw new WrongUse(
-          `${path} holds no line protocol files (.lp, .line, .influx, .ilp, .lineproto, .lineprotocol).`,
-        );
-      }
+    const found = await filesBelow(path, io);
+    if (found) {
       inputs.push(...found.map((file) => ({ path: file, isFound: true })));
-    } catch (error) {
-      throw error instanceof WrongUse ? error : new WrongUse(unreadable(path, error));
+      continue;
     }
+    try {
+      (await io.source(path)).close();
+    } catch (error) {
+      throw new WrongUse(unreadable(path, error));
+    }
+    inputs.push({ path, isFound: false });
   }
   return inputs;
 }

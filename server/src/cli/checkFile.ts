@@ -16,7 +16,9 @@ import { DEFAULT_TARGET, PRODUCTS, type Precision, type Target } from "../linepr
 import type { ByteSource } from "./byteSource";
 import type { SoughtFindings } from "./checkOptions";
 import { FilePages } from "./filePages";
+import { FileParts } from "./fileParts";
 import { LineIndex } from "./lineIndex";
+import { readInThreads, type ThreadUse } from "./readThreads";
 
 export interface CheckedFile {
   readonly path: string;
@@ -48,18 +50,21 @@ export interface CheckRequest {
   readonly sought: SoughtFindings;
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** How files may be read in threads; undefined: in this one only. */
+  readonly threads: ThreadUse | undefined;
 }
 
 /** Reads a file, and finds what there is to say as it is asked for. */
-export function checkFile(path: string, source: ByteSource, request: CheckRequest): CheckedFile {
+export async function checkFile(
+  path: string,
+  source: ByteSource,
+  request: CheckRequest,
+): Promise<CheckedFile> {
   const { style, portability, retentionSeconds, severity } = request.sought;
   const pragma = readPragma(headOf(source));
   const target = targetOf(pragma, request.target, request.precision);
   const shardSeconds = typeScopeOf(target) === "shard" ? defaultShardSeconds(retentionSeconds ?? null) : 0;
-  const reading = new StreamedReading(path, dialectOf(target, "utf16"), { shardSeconds });
-  const pages = new FilePages(source, SOUGHT);
-  for (const { page, text } of pages.read()) reading.push(page, text);
-  reading.finish();
+  const { reading, pages } = await readFile(path, source, target, shardSeconds, request.threads);
   const lines = new LineIndex(reading.text, pages);
   const whole = refusedWhole(source, pages, target, reading, severity);
   const found = checkInOrder(reading, {
@@ -72,6 +77,34 @@ export function checkFile(path: string, source: ByteSource, request: CheckReques
     retentionSeconds,
   });
   return { path, lines, findings: withFirst(whole, found), limits: limitsOf(reading, lines) };
+}
+
+interface ReadFile {
+  readonly reading: StreamedReading;
+  readonly pages: FilePages;
+}
+
+/** Reads a file in threads where that is of use; where it fails, whatever the reason, this thread reads it alone. */
+async function readFile(
+  path: string,
+  source: ByteSource,
+  target: Target,
+  shardSeconds: number,
+  threads: ThreadUse | undefined,
+): Promise<ReadFile> {
+  const begin = (): ReadFile => ({
+    reading: new StreamedReading(path, dialectOf(target, "utf16"), { shardSeconds }),
+    pages: new FilePages(new FileParts(source, SOUGHT)),
+  });
+  if (threads && source.file !== undefined && source.size >= threads.leastBytes) {
+    const read = begin();
+    const task = { file: source.file, size: source.size, words: SOUGHT, target, shardSeconds };
+    if (await readInThreads(read, task, threads)) return read;
+  }
+  const read = begin();
+  for (const { page, text, utf8 } of read.pages.read()) read.reading.push(page, text, utf8);
+  read.reading.finish();
+  return read;
 }
 
 function targetOf(

@@ -4,6 +4,7 @@
  */
 import { CODES, type FindingCode, isFindingCode, type Severity } from "../checks/codes";
 import { PRODUCTS, parseTarget, type Target } from "../lineprotocol/targets";
+import type { CliIo } from "./io";
 import {
   listOption,
   type OptionTable,
@@ -12,6 +13,7 @@ import {
   WrongUse,
   wordOption,
 } from "./options";
+import type { ThreadUse } from "./readThreads";
 
 /** What a check looks for, and how grave it is. */
 export interface SoughtFindings {
@@ -62,6 +64,22 @@ function portabilityOf(list: string | undefined): readonly Target[] {
       `--portability is a list of targets joined by commas; "${word.trim()}" is none. Products: ${Object.keys(PRODUCTS).join(", ")}.`,
     );
   });
+}
+
+/** Smaller files are read in less than a second, much of which a second thread needs to begin and to have its code compiled. */
+const LEAST_BYTES = 256 * 1024 * 1024;
+const MOST_THREADS = 16;
+
+/** The threads that files are read in: as many as asked for, else as many as pay. */
+export function threadsOption(values: ReadArguments["values"], io: CliIo): ThreadUse | undefined {
+  const word = textOption(values, "threads");
+  if (word !== undefined && !(/^[1-9]\d?$/.test(word) && Number(word) <= MOST_THREADS)) {
+    throw new WrongUse(`--threads is a number from 1 to ${MOST_THREADS}, not "${word}".`);
+  }
+  const { threads } = io;
+  const count = word === undefined ? threads?.useful : Number(word);
+  if (!threads || count === undefined || count < 2) return undefined;
+  return { count, start: threads.start, leastBytes: word === undefined ? LEAST_BYTES : 0 };
 }
 
 const DURATION_SECONDS: Readonly<Record<string, number>> = { m: 60, h: 3600, d: 86_400, w: 604_800 };

@@ -32,10 +32,14 @@ export function readCredentials(
   if (passwordName !== undefined && user === undefined) throw new WrongUse("--password-env needs --user.");
   if (tokenName !== undefined) {
     const token = secret(tokenName, io);
+    if (!/^[\x20-\x7e]+$/.test(token))
+      throw new WrongUse(`The environment variable ${tokenName} holds characters that no token has.`);
     return (product) => `${product?.startsWith("influxdb3") ? "Bearer" : "Token"} ${token}`;
   }
   if (user === undefined) return () => undefined;
-  const password = passwordName === undefined ? "" : secret(passwordName, io);
+  if (passwordName === undefined)
+    throw new WrongUse("--user needs --password-env, the environment variable that holds the password.");
+  const password = secret(passwordName, io);
   const basic = `Basic ${Buffer.from(`${user}:${password}`, "utf8").toString("base64")}`;
   return () => basic;
 }

@@ -30,6 +30,7 @@ ${TARGET}
                    influxdb3-core,influxdb-1@1.8
   --retention T    how long the destination keeps points: 24h, 7d, 52w, infinite; older ones are told of
   --rule CODE=S    severity of one kind of finding, or off; may stand more than once
+  --threads N      threads that read a file, 1 to 16 (from 256 MB on the machine's cores, at most 4; else 1)
 `,
   parse: `line-protocol parse [options] PATH
 
@@ -61,7 +62,7 @@ line-protocol write --dry-run [options] PATH…
 line-protocol write --url URL --journal FILE --resume [options]
 
 Sends files in batches, in order, and says what became of each line. Any size; what begins as gzip is decompressed; "-" is
-standard input. Secrets come from environment variables only. The files are looked at first: what cannot end well (an open quote, a
+standard input, a folder stands for the line protocol files in it. Secrets come from environment variables only. The files are looked at first: what cannot end well (an open quote, a
 line that the server takes and then fails on, one that is longer than a request may be) is refused before anything is sent.
 
   --url URL             address of the server, for example http://localhost:8086
@@ -70,8 +71,8 @@ line that the server takes and then fails on, one that is longer than a request 
   --password-env NAME   environment variable that holds the password
   --db NAME, --bucket NAME, --org NAME, --rp NAME
                         where to write to
-${TARGET}
-                        without --target the server is asked who it is
+  --target T            product, or product@version, as for check; without it the server is asked who it is
+  --precision P         unit of the timestamps: ns, us, ms, s, m, h, auto
   --dry-run             sends nothing: the built-in dry run answers
   --on-refused W        after a batch with refused lines: stop (default), continue, or sendGoodLines (send the good lines of a
                         batch again of which the server stored none, and go on)
@@ -89,6 +90,7 @@ ${TARGET}
   --timeout SECONDS     how long an answer is waited for (30)
   --format F            text, json (text)
 
+The server is reached directly: HTTP_PROXY and HTTPS_PROXY are not read.
 Ctrl-C lets the request on its way end and reports; a second one breaks it off. Exit codes: 0 all stored; 1 lines refused or left
 out; 2 wrong use or unreadable input; 3 not all sent, or an outcome is unknown.
 `,

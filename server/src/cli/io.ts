@@ -3,11 +3,13 @@
  * these only through {@link CliIo}, so that a test can stand in for a terminal.
  */
 import { once } from "node:events";
-import { appendFileSync, writeFileSync } from "node:fs";
-import { type FileHandle, open, readdir, readFile, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { appendFileSync, constants, writeFileSync } from "node:fs";
+import { access, open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { gzip as gzipCallback } from "node:zlib";
 import { type ByteSource, type Inflate, openSource, spooled } from "./byteSource";
+import type { Threads } from "./readThreads";
+import { systemReason } from "./systemReason";
 
 /** A file that can be read as often as wanted. */
 export interface CliFile {
@@ -32,29 +34,31 @@ export interface CliIo {
   /** Appends to a file and flushes it to the disk. Rejects with a sentence. */
   append(path: string, text: string): Promise<void>;
   remove(path: string): Promise<void>;
-  /** A new file that byte strings are written to as they come; made with the first of them. */
-  textFile(path: string): (text: string) => void;
+  /** A new file that byte strings are written to as they come; made with the first of them. Rejects with a sentence where it cannot be. */
+  textFile(path: string): Promise<(text: string) => void>;
   /** A file to be read at any place, decompressed where it begins as gzip; `-` is standard input. Rejects with the system's error. */
   source(path: string): Promise<ByteSource>;
   /** The files of a folder and its folders, sorted, without hidden ones; undefined for what is no folder. Rejects with the system's error. */
   list(path: string): Promise<readonly string[] | undefined>;
   /** Resolves once standard output takes more. */
   drained(): Promise<void>;
-  /** Standard input as it comes. */
+  /** Standard input as it comes, decompressed where it begins as gzip. */
   stdin(): AsyncIterable<Uint8Array>;
   environment(name: string): string | undefined;
   now(): number;
   gzip(bytes: Uint8Array): Promise<Uint8Array>;
   /** Called at each Ctrl-C; answers how to stop listening. */
   onInterrupt(run: () => void): () => void;
+  /** Other threads that files can be read in; undefined where there are none. */
+  readonly threads: Threads | undefined;
   /** Standard error is a terminal: progress may be drawn there. */
   readonly isTerminal: boolean;
 }
 
-/** `openFile`: how files are read in pieces; `inflated`: how pieces are decompressed. */
-export function nodeIo(openFile: CliIo["open"], inflated: Inflate): CliIo {
-  let journal: { readonly path: string; readonly file: FileHandle } | undefined;
+/** `openFile`: how files are read in pieces; `inflated`: how pieces are decompressed; `threads`: where files may be read, too. */
+export function nodeIo(openFile: CliIo["open"], inflated: Inflate, threads?: Threads): CliIo {
   return {
+    threads,
     open: openFile,
     async readText(path) {
       return readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
@@ -64,24 +68,35 @@ export function nodeIo(openFile: CliIo["open"], inflated: Inflate): CliIo {
     },
     async append(path, text) {
       try {
-        if (journal?.path !== path) journal = { path, file: await open(path, "a") };
-        await journal.file.appendFile(text);
-        await journal.file.datasync();
+        // Opened each time: what it costs is little beside the flush, and nothing stays open.
+        const file = await open(path, "a");
+        try {
+          await file.appendFile(text);
+          await file.datasync();
+        } finally {
+          await file.close();
+        }
       } catch (error) {
-        throw new Error(
-          `${path} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-        );
+        throw new Error(`${path} cannot be written: ${systemReason(error)}.`);
       }
     },
-    async remove(path) {
-      if (journal?.path === path) await journal.file.close();
-      journal = undefined;
-      await rm(path, { force: true });
-    },
-    textFile(path) {
+    remove: (path) => rm(path, { force: true }),
+    async textFile(path) {
+      const cannot = (error: unknown) => new Error(`${path} cannot be written: ${systemReason(error)}.`);
+      try {
+        const folder = await stat(dirname(path));
+        if (!folder.isDirectory()) throw Object.assign(new Error(), { code: "ENOTDIR" });
+        await access(dirname(path), constants.W_OK);
+      } catch (error) {
+        throw cannot(error);
+      }
       let exists = false;
       return (text) => {
-        (exists ? appendFileSync : writeFileSync)(path, text, "latin1");
+        try {
+          (exists ? appendFileSync : writeFileSync)(path, text, "latin1");
+        } catch (error) {
+          throw cannot(error);
+        }
         exists = true;
       };
     },
@@ -93,7 +108,7 @@ export function nodeIo(openFile: CliIo["open"], inflated: Inflate): CliIo {
     drained: async () => {
       if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
     },
-    stdin: () => process.stdin,
+    stdin: () => inflated(process.stdin),
     environment: (name) => process.env[name],
     now: Date.now,
     gzip: (bytes) =>

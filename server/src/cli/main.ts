@@ -42,6 +42,8 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<number
       io.err(`${error.message}\n`);
       return 2;
     }
-    throw error;
+    // Nothing else is expected to come here; whoever meets it is told what it was, not where in the program.
+    io.err(`line-protocol ${name} failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    return name === "write" ? 3 : 2;
   }
 }

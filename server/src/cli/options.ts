@@ -3,6 +3,7 @@ import { type ParseArgsConfig, parseArgs } from "node:util";
 import { isPrecision, PRODUCTS, type Precision, parseTarget, type Target } from "../lineprotocol/targets";
 import { describeUnknownVersion } from "../lineprotocol/versions";
 import type { CliFile, CliIo } from "./io";
+import { systemReason } from "./systemReason";
 
 /** Wrong use, or input that cannot be read: exit code 2. */
 export class WrongUse extends Error {}
@@ -97,18 +98,4 @@ export async function openInput(path: string, io: CliIo): Promise<CliFile> {
 /** Says that an input cannot be read, and why. */
 export function unreadable(path: string, error: unknown): string {
   return `${path === "-" ? "Standard input" : path} cannot be read: ${systemReason(error)}.`;
-}
-
-const SYSTEM_REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "reading it is not permitted",
-  EPERM: "reading it is not permitted",
-  Z_DATA_ERROR: "it is not gzip, or damaged",
-  Z_BUF_ERROR: "its gzip data is not complete",
-};
-
-function systemReason(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return (code && SYSTEM_REASONS[code]) ?? message ?? String(error);
 }

@@ -10,6 +10,7 @@ import { MOST_ENTRY_BYTES, ParsedEntries } from "../lineprotocol/parsedEntries";
 import { DEFAULT_TARGET } from "../lineprotocol/targets";
 import type { ByteSource } from "./byteSource";
 import { FilePages } from "./filePages";
+import { FileParts } from "./fileParts";
 import type { CliIo } from "./io";
 import { answerCases } from "./jsonl";
 import { precisionOption, readArguments, targetOption, unreadable, WrongUse } from "./options";
@@ -82,7 +83,7 @@ async function printEntries(path: string, source: ByteSource, dialect: Dialect, 
 /** The refusal of a body for its bytes, where the server looks at them before it reads any entry. */
 function refusedByBytes(source: ByteSource, dialect: Dialect): BodyRefusal | undefined {
   if (!dialect.refuseBody("\xff", 1)) return undefined;
-  const pages = new FilePages(source, []);
+  const pages = new FilePages(new FileParts(source, []));
   for (const _ of pages.read()) {
     const from = pages.firstBroken;
     if (from < 0) continue;

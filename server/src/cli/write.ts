@@ -3,7 +3,9 @@
  * Invariants: secrets come from environment variables and are printed nowhere; a first Ctrl-C lets the request on its way end and
  * reports, a second breaks it off.
  */
-import type { Product } from "../lineprotocol/targets";
+import { digitsIn, plausibleUnit, showTime } from "../checks/instants";
+import { formatInstant, type Instant, instantNanoseconds } from "../document/times";
+import type { Precision, Product } from "../lineprotocol/targets";
 import { dryRunTransport } from "../writing/forecast/dryRun";
 import type { Inspected } from "../writing/inspect";
 import { type JournalState, readJournal } from "../writing/journal";
@@ -82,7 +84,11 @@ export async function write(args: readonly string[], io: CliIo): Promise<number>
     const order = await orderOf(asked, server, transport, io);
     const report = await run(order, asked, transport, cancel.signal, io);
     if (journal !== undefined && !report.resumable) await io.remove(journal);
-    io.out(format === "json" ? `${JSON.stringify(report)}\n` : printReport(report));
+    const goesOn =
+      journal !== undefined && report.resumable && (await io.readText(journal)) !== ""
+        ? `  The journal is kept: --journal ${journal} --resume goes on with what is not sent.\n`
+        : "";
+    io.out(format === "json" ? `${JSON.stringify(report)}\n` : `${printReport(report)}${goesOn}`);
     return exitCodeOf(report);
   } catch (error) {
     if (!(error instanceof NotSent)) throw error;
@@ -162,10 +168,16 @@ async function orderOf(
   }));
   const journal = textOption(values, "journal");
   const refused = textOption(values, "save-refused");
+  const sink =
+    refused === undefined
+      ? undefined
+      : await io.textFile(refused).catch((error: Error) => {
+          throw new WrongUse(error.message);
+        });
   return {
     id: "cli",
     inputs,
-    files: paths.map((uri) => ({ uri, dirty: false })),
+    files: inputs.map(({ uri }) => ({ uri, dirty: false })),
     destination,
     limits,
     gzip: values.gzip === true && url !== undefined,
@@ -174,7 +186,7 @@ async function orderOf(
     confirmed: answersOf(values),
     ...(resume && { resume }),
     ...(journal !== undefined && url && { journal: (text) => io.append(journal, text) }),
-    ...(refused !== undefined && { refused: new RefusedLines(io.textFile(refused)) }),
+    ...(sink && { refused: new RefusedLines(sink) }),
   };
 }
 
@@ -221,7 +233,7 @@ async function run(
 }
 
 /** What the editor asks about, and what here is said and sent. */
-function warningsOf({ input, hasBom, hasReturns, notUtf8Line }: Inspected): string[] {
+function warningsOf({ input, hasBom, hasReturns, notUtf8Line, cut }: Inspected): string[] {
   const where = input.uri === "-" ? "standard input" : input.uri;
   const warnings: string[] = [];
   if (hasBom)
@@ -230,7 +242,20 @@ function warningsOf({ input, hasBom, hasReturns, notUtf8Line }: Inspected): stri
     warnings.push(`Warning: lines of ${where} end with CRLF; InfluxDB 1.x and 2.x refuse nearly every one.`);
   if (notUtf8Line !== undefined)
     warnings.push(`Warning: line ${notUtf8Line} of ${where} holds bytes that are not UTF-8.`);
+  const { precision } = input.destination;
+  const unit = cut.newest && precision !== "auto" ? otherUnit(cut.newest, precision) : undefined;
+  if (cut.newest && unit !== undefined)
+    warnings.push(
+      `Warning: the newest time of ${where}, read as ${precision}, is ${formatInstant(cut.newest)}; read as ${unit.unit} it is ${unit.time}. Say what they are by --precision.`,
+    );
   return warnings;
+}
+
+/** The unit in which a time is a plausible one, where it is none as it was read. */
+function otherUnit(time: Instant, precision: Exclude<Precision, "auto">) {
+  const digits = digitsIn(instantNanoseconds(time), precision);
+  const unit = plausibleUnit(digits);
+  return unit === undefined || unit === precision ? undefined : { unit, time: showTime(digits, unit) };
 }
 
 function reportOf(performed: Performed): WriteReport {
@@ -242,7 +267,10 @@ function reportOf(performed: Performed): WriteReport {
     };
     throw new WrongUse([message, detail, options[question]].filter((part) => part).join(" "));
   }
-  if (performed.wasRefused) throw new NotSent(performed.report.summary);
+  if (performed.wasRefused) {
+    const { summary } = performed.report;
+    throw new NotSent(/^No (database|bucket) is chosen/.test(summary) ? `${summary} See --db.` : summary);
+  }
   return performed.report;
 }
 

@@ -1,10 +1,11 @@
 /**
- * Owns the texts of the command `write`: files by path, standard input as `-`. Invariants: a file is never held whole; of standard
+ * Owns the texts of the command `write`: files by path or by their folder's, standard input as `-`. Invariants: a file is never held whole; of standard
  * input at most {@link HELD_BYTES} are held, so that a short one is looked at before it is sent; a longer one is read once.
  */
 import { byteString, decodeBytes } from "../lineprotocol/bytes";
 import { PRAGMA_HEAD_UNITS, type Pragma, readPragma } from "../lineprotocol/pragma";
 import type { WriteInput } from "../writing/input";
+import { filesBelow } from "./folders";
 import type { CliIo } from "./io";
 import { openInput, WrongUse } from "./options";
 
@@ -20,7 +21,10 @@ export async function findSources(paths: readonly string[], io: CliIo): Promise<
   if (paths.filter((path) => path === "-").length > 1)
     throw new WrongUse('"-" is named twice: standard input can be read once.');
   const found: WriteSource[] = [];
-  for (const path of paths) found.push(path === "-" ? await standardInput(io) : await fileAt(path, io));
+  for (const path of paths) {
+    if (path === "-") found.push(await standardInput(io));
+    else for (const file of (await filesBelow(path, io)) ?? [path]) found.push(await fileAt(file, io));
+  }
   return found;
 }
 

@@ -84,13 +84,10 @@ export class Dictionary {
 
   private addSeries(text: string, reading: EntryReading, keyEnd: number): Series {
     const raw = text.slice(reading.start, keyEnd);
-    const measurement = this.measurement(text.slice(reading.measurementStart, reading.measurementEnd));
+    const rawMeasurement = text.slice(reading.measurementStart, reading.measurementEnd);
+    const measurement = this.measurement(this.dialect.unescape("measurement", rawMeasurement));
     const tags = this.tagsOf(text, reading);
-    for (const [key] of tags) {
-      if (measurement.tagKeys.size < MOST_TAG_KEYS && !measurement.tagKeys.has(key)) {
-        measurement.tagKeys.add(ownCopy(key));
-      }
-    }
+    noteTagKeys(measurement, tags);
     const identity = identityOf(raw, measurement, tags);
     const known = this.seriesByText.get(identity);
     if (!known && (this.series.length >= MOST_SERIES || measurement === this.others)) {
@@ -98,17 +95,16 @@ export class Dictionary {
       return { id: -1 - hashOfText(name), measurement, tags };
     }
     const key = identity === raw ? ownCopy(raw) : identity;
-    const series = known ?? {
-      id: this.series.length,
-      measurement,
-      tags: tags.map((tag) => this.shared(tag)),
-    };
-    if (!known) {
-      this.series.push(series);
-      this.seriesByText.set(key, series);
-    }
+    const series = known ?? this.enter(key, measurement, tags);
     // Other ways to write it; a text may hold any number of these.
     if (key !== raw && this.seriesByText.size < 2 * MOST_SERIES) this.seriesByText.set(ownCopy(raw), series);
+    return series;
+  }
+
+  private enter(identity: string, measurement: Measurement, tags: readonly Tag[]): Series {
+    const series = { id: this.series.length, measurement, tags: tags.map((tag) => this.shared(tag)) };
+    this.series.push(series);
+    this.seriesByText.set(identity, series);
     return series;
   }
 
@@ -138,8 +134,7 @@ export class Dictionary {
     return tag;
   }
 
-  private measurement(raw: string): Measurement {
-    const name = this.dialect.unescape("measurement", raw);
+  private measurement(name: string): Measurement {
     let measurement = this.measurementsByName.get(name);
     if (!measurement) {
       if (this.measurements.length >= MOST_MEASUREMENTS) return this.others;
@@ -155,6 +150,35 @@ export class Dictionary {
     return this.fields.length >= MOST_FIELDS || this.measurements.length >= MOST_MEASUREMENTS;
   }
 
+  /**
+   * Whether there are as many names of a kind as are told apart. From then on what a text means depends on the order in which its names
+   * came, which dictionaries of parts of it cannot tell.
+   */
+  get isAtBound(): boolean {
+    return (
+      this.isFull ||
+      this.series.length >= MOST_SERIES ||
+      this.measurements.some(({ tagKeys }) => tagKeys.size >= MOST_TAG_KEYS)
+    );
+  }
+
+  /** A measurement that another dictionary of the same dialect has. */
+  adoptMeasurement(name: string): Measurement {
+    return this.measurement(name);
+  }
+
+  /** A series that another dictionary has, of a measurement of this one. Bounds are the caller's business ({@link isAtBound}). */
+  adoptSeries(measurement: Measurement, tags: readonly Tag[]): Series {
+    noteTagKeys(measurement, tags);
+    const identity = identityOf(undefined, measurement, tags);
+    return this.seriesByText.get(identity) ?? this.enter(identity, measurement, tags);
+  }
+
+  /** A field that another dictionary has, by its stored name. The same holds of bounds. */
+  adoptField(measurement: Measurement, name: string): Field {
+    return measurement.fields.get(name) ?? this.enterField(measurement, name);
+  }
+
   /** A measurement by its stored name. */
   findMeasurement(name: string): Measurement | undefined {
     return this.measurementsByName.get(name);
@@ -165,13 +189,15 @@ export class Dictionary {
     const known = measurement.fieldsByText.get(raw);
     if (known || this.fields.length >= MOST_FIELDS || measurement === this.others) return known;
     const name = this.dialect.unescape("fieldKey", raw);
-    let field = measurement.fields.get(name);
-    if (!field) {
-      field = { id: this.fields.length, measurement, name: ownCopy(name), scopes: new Map() };
-      this.fields.push(field);
-      measurement.fields.set(field.name, field);
-    }
+    const field = measurement.fields.get(name) ?? this.enterField(measurement, name);
     measurement.fieldsByText.set(ownCopy(raw), field);
+    return field;
+  }
+
+  private enterField(measurement: Measurement, name: string): Field {
+    const field = { id: this.fields.length, measurement, name: ownCopy(name), scopes: new Map() };
+    this.fields.push(field);
+    measurement.fields.set(field.name, field);
     return field;
   }
 
@@ -191,6 +217,12 @@ function newMeasurement(id: number, name: string): Measurement {
   return { id, name, fieldsByText: new Map(), fields: new Map(), tagKeys: new Set() };
 }
 
+function noteTagKeys({ tagKeys }: Measurement, tags: readonly Tag[]): void {
+  for (const [key] of tags) {
+    if (tagKeys.size < MOST_TAG_KEYS && !tagKeys.has(key)) tagKeys.add(ownCopy(key));
+  }
+}
+
 /** What a name must hold to be written otherwise than it is stored. */
 const SPECIAL = /[^!-~\u0080-\uffff]|[",=\\#']/;
 /** The same of a whole series, whose commas and equals signs part its names. */
@@ -198,10 +230,10 @@ const SPECIAL_IN_SERIES = /[^!-~\u0080-\uffff]|["\\#']/;
 
 /**
  * What equal series have in common. Where no name holds a character that means something, it is the text that most files have, too, so that
- * it is kept once; else a text that no file can have in this place.
+ * it is kept once; else a text that no file can have in this place. A text it was read from (`raw`) saves a look at each name.
  */
-function identityOf(raw: string, { name }: Measurement, tags: readonly Tag[]): string {
-  if (!isPlain(raw, tags.length)) {
+function identityOf(raw: string | undefined, { name }: Measurement, tags: readonly Tag[]): string {
+  if (raw === undefined || !isPlain(raw, tags.length)) {
     if (SPECIAL.test(name) || tags.some(([key, value]) => SPECIAL.test(key) || SPECIAL.test(value))) {
       return `\n${JSON.stringify([name, tags])}`;
     }

@@ -64,6 +64,8 @@ export class StoredPage implements Page {
   readonly length: number;
   readonly lineBreaks: number;
   private readonly firsts: ReadonlyMap<string, number>;
+  /** Of a page that findings point to again and again; not held against a need for memory. */
+  private starts: WeakRef<Uint32Array> | undefined;
 
   constructor(
     { length, lineBreaks, firsts }: StoredFacts,
@@ -79,7 +81,11 @@ export class StoredPage implements Page {
   }
 
   get lineStarts(): Uint32Array {
-    return findLineStarts(this.text);
+    const known = this.starts?.deref();
+    if (known) return known;
+    const starts = findLineStarts(this.text);
+    this.starts = new WeakRef(starts);
+    return starts;
   }
 
   firstOf(word: string): number {

@@ -12,15 +12,22 @@ export interface PointTimes {
   readonly ascending: boolean;
 }
 
-/** Collects the points of one segment after another. */
-export class PointHashes {
+/** Takes the points of one segment after another; `take` answers what is told of those since the last time. */
+export interface PointCollector {
+  /** A point of a series at a time. */
+  add(series: number, seconds: number, nanoseconds: number): void;
+  /** A point of a series that has no number but a hash of 53 bits. */
+  addHashed(series: number, seconds: number, nanoseconds: number): void;
+  take(): PointTimes;
+}
+
+export class PointHashes implements PointCollector {
   private words = new Int32Array(1024);
   private end = 0;
   private ascending = true;
   /** The latest time of each series, in seconds. Rounding can only make times equal, never change their order. */
   private latest = new Float64Array(0);
 
-  /** A point of a series at a time. */
   add(series: number, seconds: number, nanoseconds: number): void {
     if (series >= this.latest.length) this.makeRoom(series);
     const time = seconds + nanoseconds / 1e9;
@@ -29,7 +36,7 @@ export class PointHashes {
     this.put(series, 0, seconds, nanoseconds);
   }
 
-  /** A point of a series that has no number but a hash of 53 bits. What came before is not known. */
+  /** What came before is not known. */
   addHashed(series: number, seconds: number, nanoseconds: number): void {
     this.ascending = false;
     this.put(series | 0, Math.floor(series / 4_294_967_296) | (1 << 30), seconds, nanoseconds);
@@ -56,7 +63,6 @@ export class PointHashes {
     this.latest = larger;
   }
 
-  /** What was added since the last time. */
   take(): PointTimes {
     const hashes = this.words.slice(0, this.end);
     const { ascending } = this;

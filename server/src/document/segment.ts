@@ -8,7 +8,7 @@ import { EntryKind, EntryReading, FIELD_STRIDE, type Mark, TAG_STRIDE } from "..
 import { REASON_CODES, type ReasonCode } from "../lineprotocol/reasons";
 import { type Dictionary, hashOfSeries, type Measurement, type Series } from "./dictionary";
 import { PlainLines, type Shape } from "./plainLines";
-import { PointHashes, type PointTimes } from "./pointHashes";
+import { type PointCollector, PointHashes, type PointTimes } from "./pointHashes";
 import { grown, Tally } from "./tally";
 import { type TimeFacts, TimeTally } from "./timeTally";
 import {
@@ -57,6 +57,8 @@ export interface Segment {
   /** Indexes of entries that are refused or marked. */
   readonly flagged: Uint32Array;
   readonly facts: SegmentFacts;
+  /** Its text is looked at once and not held: what is found out about it is not to be kept either. */
+  readonly isPassing?: boolean;
 }
 
 /** How points fall into the scopes in which a field has one type. 0: one scope for all time (InfluxDB 3: a table). */
@@ -82,7 +84,6 @@ export class SegmentReader {
   /** Rows of series beyond the bound, by their hash. */
   private readonly others = new Map<number, [hash: number, measurement: number, points: number]>();
   private readonly times: TimeTally;
-  private readonly hashes = new PointHashes();
   /** Rows of uses, and by scope and type the offset of its row plus 1. */
   private uses = new Int32Array(1024);
   private usesEnd = 0;
@@ -98,21 +99,22 @@ export class SegmentReader {
     private readonly dialect: Dialect,
     private readonly dictionary: Dictionary,
     scopeRule: ScopeRule,
+    readonly pointTimes: PointCollector = new PointHashes(),
   ) {
     this.times = new TimeTally(dialect.target.precision, scopeRule.shardSeconds);
   }
 
-  /** Reads a page from `from`; `last`: the body ends with this text. */
-  read(text: string, from: number, last: boolean): Segment {
+  /** Reads a page from `from`; `last`: the body ends with this text. `utf8`: the whole page's bytes, where they are at hand. */
+  read(text: string, from: number, last: boolean, utf8?: Uint8Array): Segment {
     this.clear();
-    const plain = this.lane(encodingFor(text));
+    const plain = this.lane(text, from, utf8 ? "utf8" : encodingFor(text));
     this.plain = plain;
-    const { scan } = plain;
-    const fast = scan?.begin(text) ? scan : undefined;
+    const scan = plain?.scan;
+    const fast = scan?.begin(text, utf8) ? scan : undefined;
     let at = from;
     let open: CutState | undefined;
     for (;;) {
-      if (fast) at = this.takePlainLines(fast, plain.shapes, at, last);
+      if (plain && fast) at = this.takePlainLines(fast, plain.shapes, at, last);
       if (at >= text.length) break;
       const state = newCutState();
       const found = this.dialect.findEnd(text, at, last, state);
@@ -139,9 +141,10 @@ export class SegmentReader {
     };
   }
 
-  private lane(encoding: Encoding): PlainLines {
+  /** The lane for a page. None is made for a single line: it is the line after the first that a lane takes. */
+  private lane(text: string, from: number, encoding: Encoding): PlainLines | undefined {
     let lane = this.lanes.get(encoding);
-    if (!lane) {
+    if (!lane && text.lastIndexOf("\n", text.length - 2) >= from) {
       lane = new PlainLines(this.dialect, this.dictionary, encoding);
       this.lanes.set(encoding, lane);
     }
@@ -193,8 +196,8 @@ export class SegmentReader {
     const shard =
       timestampStart < 0 ? times.takeNone(index) : times.takeText(text, timestampStart, timestampEnd, index);
     const { seconds, nanoseconds } = times.instant;
-    if (timestampStart >= 0 && series.id >= 0) this.hashes.add(series.id, seconds, nanoseconds);
-    else if (timestampStart >= 0) this.hashes.addHashed(hashOfSeries(series.id), seconds, nanoseconds);
+    if (timestampStart >= 0 && series.id >= 0) this.pointTimes.add(series.id, seconds, nanoseconds);
+    else if (timestampStart >= 0) this.pointTimes.addHashed(hashOfSeries(series.id), seconds, nanoseconds);
     this.takeFields(text, index, series.measurement, shard);
   }
 
@@ -208,7 +211,7 @@ export class SegmentReader {
   /** Takes lines of the fast lane from `from`; answers where it stopped. Series, times and shapes are counted, no more. */
   private takePlainLines(scan: WasmScan, known: readonly Shape[], from: number, last: boolean): number {
     const { module } = scan;
-    const { series, times, hashes } = this;
+    const { series, times, pointTimes } = this;
     module.moveTo(from);
     for (;;) {
       module.scan(last ? 1 : 0);
@@ -232,7 +235,7 @@ export class SegmentReader {
                 index,
               );
         if (low !== NO_TIME) {
-          hashes.add(records[at + LINE_SERIES], times.instant.seconds, times.instant.nanoseconds);
+          pointTimes.add(records[at + LINE_SERIES], times.instant.seconds, times.instant.nanoseconds);
         }
         if (shard !== this.shard) {
           this.settleShapes();
@@ -312,7 +315,7 @@ export class SegmentReader {
       otherSeries: Float64Array.from([...this.others.values()].flat()),
       uses: this.uses.slice(0, this.usesEnd),
       times: this.times.facts(),
-      pointTimes: this.hashes.take(),
+      pointTimes: this.pointTimes.take(),
     };
   }
 }

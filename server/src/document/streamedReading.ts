@@ -10,6 +10,7 @@ import type { Page } from "./page";
 import { PagedText } from "./pagedText";
 import { DocumentReading } from "./reading";
 import type { ScopeRule, Segment, SegmentFacts } from "./segment";
+import type { ArrivedSegment } from "./segmentTransfer";
 
 /** Bytes of lists (uses of fields, entries worth a second look) that are kept for all pages together; beyond, they are read again. */
 const MOST_KEPT = 24 * 1024 * 1024;
@@ -19,6 +20,14 @@ const MOST_RECENT = 16;
 export const MOST_ENTRY_UNITS = 64 * 1024 * 1024;
 
 const NO_POINTS = { hashes: new Int32Array(0), ascending: true };
+
+/** A page that may be the last one, with its text or what another reader says of it. */
+interface Held {
+  readonly page: Page;
+  readonly text?: string;
+  readonly utf8?: Uint8Array;
+  readonly read?: ArrivedSegment;
+}
 
 /** An entry that began in an earlier page and has not ended yet. */
 interface OpenEntry {
@@ -35,47 +44,64 @@ interface OpenEntry {
 export class StreamedReading extends DocumentReading {
   /** Where entries begin of which only the first {@link MOST_ENTRY_UNITS} units were looked at, as offsets. */
   readonly cutShort: number[] = [];
-  private held: { page: Page; text: string; whole: Segment | undefined } | undefined;
+  private held: Held | undefined;
   private openEntry: OpenEntry | undefined;
   private points = 0;
   private units = 0;
   private readonly recent = new Map<KeptSegment, Segment>();
   private room = MOST_KEPT;
+  private readonly lists = {
+    flagged: new Shared<Uint32Array>(),
+    marks: new Shared<Uint32Array>(),
+    classes: new Shared<Uint32Array>(),
+    firstOfClass: new Shared<Int32Array>(),
+  };
 
   constructor(uri: string, dialect: Dialect, scopeRule: ScopeRule) {
     super(new PagedText(uri, "line-protocol", 1, ""), dialect, scopeRule);
   }
 
   /**
-   * Takes the next page. `text` is the page's; `whole` its segment from the first unit on, where somebody has read it already with
-   * this reading's numbers, as a page that is not the last.
+   * Takes the next page. `text` is the page's, which need not be fetched then; `utf8` are its bytes, where they are at hand until the page
+   * after the next one is pushed.
    */
-  push(page: Page, text: string, whole?: Segment): void {
-    if (this.held) this.takePage(this.held.page, this.held.text, this.held.whole, false);
-    this.held = { page, text, whole };
+  push(page: Page, text: string, utf8?: Uint8Array): void {
+    this.hold({ page, text, utf8 });
+  }
+
+  /** Takes the next page, which another reader has read from its first unit on, as one that is not the last. */
+  pushRead(page: Page, read: ArrivedSegment): void {
+    this.hold({ page, read });
+  }
+
+  private hold(next: Held | undefined): void {
+    if (this.held) this.takePage(this.held, next === undefined);
+    this.held = next;
   }
 
   /** Says that no page comes any more. */
   finish(): void {
-    if (this.held) this.takePage(this.held.page, this.held.text, undefined, true);
-    this.held = undefined;
+    this.hold(undefined);
     this.advance();
   }
 
-  private takePage(page: Page, text: string, whole: Segment | undefined, last: boolean): void {
+  private takePage({ page, text, utf8, read }: Held, last: boolean): void {
     this.text.append(page);
     this.units += page.length;
     let from = 0;
     if (this.openEntry) {
-      from = this.goOn(this.openEntry, page, text, last);
-      if (from >= text.length) return;
+      from = this.goOn(this.openEntry, page, text ?? page.text, last);
+      if (from >= page.length) return;
     }
-    const segment = from === 0 && whole && !last ? whole : this.reader.read(text, from, last);
+    const segment =
+      from === 0 && read && !last
+        ? read.take(this.reader.pointTimes)
+        : this.reader.read(text ?? page.text, from, last, utf8);
     this.addFacts(segment.facts);
     const kept = this.keep(segment, () => this.reader.read(page.text, from, last));
     this.parts.set(page, { segment: kept, overhang: undefined });
     if (!segment.open) return;
-    const rest = text.slice(segment.end);
+    const rest = (text ?? page.text).slice(segment.end);
     this.openEntry = {
       first: page,
       from: segment.end,
@@ -135,19 +161,48 @@ export class StreamedReading extends DocumentReading {
     this.facts.duplicates.leaveOut(pointTimes);
   }
 
-  private keep(segment: Segment, again: () => Segment): Segment {
+  private keep(read: Segment, again: () => Segment): Segment {
+    const segment = this.withSharedLists(read);
     const bytes = segment.flagged.byteLength + segment.facts.uses.byteLength;
     const lists = bytes <= this.room;
     if (lists) this.room -= bytes;
     const kept: KeptSegment = new KeptSegment(segment, lists, () => {
       const known = this.recent.get(kept);
       if (known) return known;
-      const read = again();
+      const fresh = again();
       if (this.recent.size >= MOST_RECENT) this.recent.delete(this.recent.keys().next().value as KeptSegment);
-      this.recent.set(kept, read);
-      return read;
+      this.recent.set(kept, fresh);
+      return fresh;
     });
     return kept;
+  }
+
+  /** A list costs some 200 bytes beside its numbers, and a large file has many pages that are alike. */
+  private withSharedLists(segment: Segment): Segment {
+    const { flagged, marks, classes, firstOfClass } = this.lists;
+    const { facts } = segment;
+    const times = {
+      ...facts.times,
+      classes: classes.of(facts.times.classes),
+      firstOfClass: firstOfClass.of(facts.times.firstOfClass),
+    };
+    return {
+      ...segment,
+      flagged: flagged.of(segment.flagged),
+      facts: { ...facts, marks: marks.of(facts.marks), times },
+    };
+  }
+}
+
+/** Lists of one kind, one after another: those that are equal to the one before are that one. */
+class Shared<List extends Uint32Array | Int32Array> {
+  private last: List | undefined;
+
+  of(list: List): List {
+    const { last } = this;
+    if (last?.length === list.length && list.every((number, i) => number === last[i])) return last;
+    this.last = list;
+    return list;
   }
 }
 
@@ -158,6 +213,7 @@ class KeptSegment implements Segment {
   readonly end: number;
   readonly open: CutState | undefined;
   readonly facts: SegmentFacts;
+  readonly isPassing = true;
   private readonly keptFlagged: Uint32Array | undefined;
 
   constructor(

@@ -4,6 +4,7 @@
  * worker); a pure folder has no types for them.
  */
 import { bytes } from "./plainScan.wasm";
+import { WasmModule } from "./wasmModule";
 
 interface Global {
   readonly value: number;
@@ -35,13 +36,6 @@ interface ScanExports {
   indexOf(node: number): number;
 }
 
-declare const WebAssembly:
-  | {
-      validate(code: Uint8Array): boolean;
-      Module: new (code: Uint8Array) => object;
-      Instance: new (module: object) => { readonly exports: unknown };
-    }
-  | undefined;
 declare const TextEncoder: new () => {
   encodeInto(text: string, into: Uint8Array): { read: number; written: number };
 };
@@ -78,15 +72,7 @@ export function encodingFor(text: string): Encoding {
   return typeof Buffer !== "undefined" && !/[^\0-\xff]/.test(text) ? "latin1" : "utf8";
 }
 
-let compiled: object | undefined;
-
-/** The compiled module; undefined where the host cannot run it (no WebAssembly, or none with SIMD). */
-function compile(): object | undefined {
-  if (compiled === undefined && typeof WebAssembly !== "undefined" && WebAssembly.validate(bytes)) {
-    compiled = new WebAssembly.Module(bytes);
-  }
-  return compiled;
-}
+const MODULE = new WasmModule(bytes);
 
 export class WasmScan {
   records = new Int32Array(0);
@@ -105,9 +91,8 @@ export class WasmScan {
 
   /** A new instance; undefined where the host cannot run it: then the dialect reads every line. */
   static create(encoding: Encoding): WasmScan | undefined {
-    const module = compile();
-    if (module === undefined || typeof WebAssembly === "undefined") return undefined;
-    return new WasmScan(new WebAssembly.Instance(module).exports as ScanExports, encoding);
+    const module = MODULE.instantiate() as ScanExports | undefined;
+    return module && new WasmScan(module, encoding);
   }
 
   /** Makes the views anew where the memory grew. */
@@ -124,10 +109,15 @@ export class WasmScan {
     this.highs = new Float64Array(buffer, module.LINES.value, (module.MOST_LINES.value * LINE_WORDS) / 2);
   }
 
-  /** Begins a text; false if it is too long for the scan. */
-  begin(text: string): boolean {
+  /** Begins a text; false if it is too long for the scan. `utf8`: its bytes, for a scan that holds UTF-8. */
+  begin(text: string, utf8?: Uint8Array): boolean {
     this.view();
-    if (text.length > this.text.length) return false;
+    if ((utf8 ?? text).length > this.text.length) return false;
+    if (utf8) {
+      this.text.set(utf8);
+      this.module.begin(utf8.length, utf8.length === text.length ? 1 : 0);
+      return true;
+    }
     if (this.latin1Text) {
       this.module.begin(this.latin1Text.latin1Write(text, 0), 1);
       return true;

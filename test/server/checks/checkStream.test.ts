@@ -34,13 +34,19 @@ function pagesOf(text: string, cuts: readonly number[], target: string): string[
   return pages;
 }
 
+function utf8Of(text: string): Uint8Array | undefined {
+  const bytes = Buffer.from(text);
+  return bytes.toString() === text ? bytes : undefined;
+}
+
 function streamed(checking: Checking, pages: readonly string[]): StreamedReading {
   const { reading } = checking;
   const stream = new StreamedReading("test:a.lp", reading.dialect, { shardSeconds: reading.shardSeconds });
-  for (const text of pages) {
+  pages.forEach((text, i) => {
     const facts = { length: text.length, lineBreaks: findLineStarts(text).length, firsts: new Map() };
-    stream.push(new StoredPage(facts, () => text), text);
-  }
+    // With its bytes at hand a page is read another way.
+    stream.push(new StoredPage(facts, () => text), text, i % 3 > 0 ? utf8Of(text) : undefined);
+  });
   stream.finish();
   return stream;
 }

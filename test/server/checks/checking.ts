@@ -4,12 +4,12 @@ import { checkDocument, fixesIn } from "../../../server/src/checks/check";
 import type { FindingCode, Severity } from "../../../server/src/checks/codes";
 import type { Finding, Fix, FixEdit } from "../../../server/src/checks/finding";
 import type { CheckOptions } from "../../../server/src/checks/options";
+import { scopeRuleOf } from "../../../server/src/checks/scopeRule";
 import { PagedText } from "../../../server/src/document/pagedText";
 import { DocumentReading } from "../../../server/src/document/reading";
 import { dialectOf } from "../../../server/src/lineprotocol/dialects";
 import { readPragma } from "../../../server/src/lineprotocol/pragma";
 import { type Precision, parseTarget } from "../../../server/src/lineprotocol/targets";
-import { scopeRuleOf } from "../../../server/src/lsp/targets";
 
 /** 2026-11-25, in seconds. */
 export const NOW = Date.UTC(2026, 10, 25) / 1000;
@@ -73,6 +73,12 @@ export function apply(text: string, edits: readonly FixEdit[]): string {
   return result;
 }
 
+/** The text behind a fix or an action, its line ends converted where it says so. */
+export function settled(text: string, { edits, lineEnds }: Pick<Fix, "edits" | "lineEnds">): string {
+  const edited = apply(text, edits);
+  return lineEnds === undefined ? edited : edited.replaceAll("\r\n", lineEnds);
+}
+
 /** The text behind the preferred fix of its first finding of a code; undefined without one. */
 export function fixed(
   text: string,
@@ -81,7 +87,7 @@ export function fixed(
   precision?: Precision,
 ): string | undefined {
   const fix = preferredFix(text, code, target, precision);
-  return fix && apply(text, fix.edits);
+  return fix && settled(text, fix);
 }
 
 /** One finding of a text. Between ⟦ and ⟧ stands what is underlined. */
@@ -123,7 +129,7 @@ export function checkRows(rows: readonly Row[]): void {
     if (row.fixed === undefined) continue;
     assert.equal(preferred.length, row.fixed === null ? 0 : 1, `${row.text}: preferred fixes`);
     if (row.fixed === null) continue;
-    const after = apply(text, preferred[0].edits);
+    const after = settled(text, preferred[0]);
     assert.equal(after, row.fixed, row.text);
     const left = findingsOf(after, target, precision).filter((each) => each.code === code);
     const before = all.filter((each) => each.finding.code === code);

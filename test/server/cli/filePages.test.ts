@@ -5,7 +5,8 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { bytesSource, spooled } from "../../../server/src/cli/byteSource";
-import { FilePages } from "../../../server/src/cli/filePages";
+import { type FilePage, FilePages } from "../../../server/src/cli/filePages";
+import { FileParts } from "../../../server/src/cli/fileParts";
 import { LineIndex } from "../../../server/src/cli/lineIndex";
 import type { StoredPage } from "../../../server/src/document/page";
 import { PagedText } from "../../../server/src/document/pagedText";
@@ -25,9 +26,13 @@ test("of any bytes and any size of pages: text, line breaks, lines and columns a
   fc.assert(
     fc.property(fc.oneof(texts, broken), fc.integer({ min: 4, max: 40 }), (bytes, pageBytes) => {
       const expected = whole.decode(bytes);
-      const pages = new FilePages(bytesSource(bytes), ["\r\n"], pageBytes);
+      const pages = new FilePages(new FileParts(bytesSource(bytes), ["\r\n"], pageBytes));
       const text = new PagedText("test:a.lp", "line-protocol", 1, "");
+      let before: FilePage | undefined;
       for (const each of pages.read()) {
+        if (before?.utf8)
+          assert.equal(whole.decode(before.utf8), before.text, "the bytes before are still there");
+        before = each;
         assert.equal(each.page.text, each.text, "fetched again it is the same");
         assert.equal(each.page.firstOf("\r\n"), each.text.indexOf("\r\n"));
         text.append(each.page);
@@ -47,7 +52,7 @@ test("of any bytes and any size of pages: text, line breaks, lines and columns a
 
 test("where a page's bytes are not UTF-8", () => {
   const bytes = Buffer.concat([Buffer.from("m f=1\n".repeat(20)), Buffer.from([0x6d, 0xff, 0x0a])]);
-  const pages = new FilePages(bytesSource(bytes), [], 24);
+  const pages = new FilePages(new FileParts(bytesSource(bytes), [], 24));
   assert.equal([...pages.read()].length, 6);
   assert.equal(pages.firstBroken, 120);
 });
@@ -83,7 +88,8 @@ test("pages do not keep their texts", () => {
   collect();
   const before = process.memoryUsage().heapUsed;
   const pages: StoredPage[] = [];
-  for (const { page } of new FilePages({ size, read, close: () => {} }, ["\r\n"]).read()) pages.push(page);
+  for (const { page } of new FilePages(new FileParts({ size, read, close: () => {} }, ["\r\n"])).read())
+    pages.push(page);
   collect();
   assert.ok(pages.length > 900);
   assert.ok(process.memoryUsage().heapUsed - before < size / 8, "of 64 MB of text next to nothing is held");

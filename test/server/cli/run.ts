@@ -4,6 +4,7 @@ import { gzipSync } from "node:zlib";
 import { bytesSource, openSource, spooled } from "../../../server/src/cli/byteSource";
 import { type CliIo, listFolder, nodeIo } from "../../../server/src/cli/io";
 import { runCli } from "../../../server/src/cli/main";
+import type { Threads } from "../../../server/src/cli/readThreads";
 import { inflated, openFile } from "../../../server/src/nodeFiles";
 
 export interface CliRun {
@@ -23,6 +24,8 @@ export interface CliOptions {
   /** Presses Ctrl-C when called. */
   readonly interrupt?: (press: () => void) => void;
   readonly isTerminal?: boolean;
+  /** Other threads; none without. */
+  readonly threads?: Threads;
 }
 
 export async function cli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
@@ -59,10 +62,8 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
     },
     list: async (path) => (options.files?.[path] === undefined ? listFolder(path) : undefined),
     drained: async () => {},
-    stdin: async function* () {
-      // In pieces, as a pipe delivers it.
-      for (let at = 0; at < stdin.length; at += 7) yield stdin.subarray(at, at + 7);
-    },
+    // In pieces, as a pipe delivers it.
+    stdin: () => inflated(piecesOf(stdin, 7)),
     environment: (name) => options.environment?.[name],
     now: () => options.now ?? Date.now(),
     gzip: async (bytes) => gzipSync(bytes),
@@ -70,12 +71,13 @@ export async function cli(args: readonly string[], options: CliOptions = {}): Pr
       options.interrupt?.(press);
       return () => {};
     },
+    threads: options.threads,
     isTerminal: options.isTerminal ?? false,
   };
   const code = await runCli(args, io);
   return { code, out, err };
 }
 
-async function* piecesOf(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  for (let at = 0; at < bytes.length; at += 10_000) yield bytes.subarray(at, at + 10_000);
+async function* piecesOf(bytes: Uint8Array, size = 10_000): AsyncGenerator<Uint8Array, void, undefined> {
+  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }

@@ -29,7 +29,8 @@ function readAll(text: string, dialect: Dialect): void {
       assert.ok(reading.faultStart >= start && reading.faultEnd <= end, "the fault lies in the entry");
       assert.ok(reading.faultStart < reading.faultEnd || start === end, "the fault is not empty");
     } else if (kind === EntryKind.point) storedPoint(text, reading, dialect);
-    else if (kind === EntryKind.blank) assert.match(text.slice(from, next), /^[\s\0]*$/);
+    // QuestDB passes over equals signs that nothing stands before.
+    else if (kind === EntryKind.blank) assert.match(text.slice(from, next), /^[=\s\0]*$/);
     from = next;
   });
   assert.equal(from, text.length, "entries cover the text");

@@ -132,9 +132,28 @@ test("strings and names of influxdb3: 65,536 bytes up to 3.8, 1,048,576 from 3.9
   }
 });
 
-test("victoriametrics: a blank for the time since 1.131, the point alone before or behind digits since 1.80", () => {
+test("victoriametrics: a blank for the time since 1.131, the point alone before or behind digits since 1.86", () => {
   assert.match(read("victoriametrics@1.130", "m f=1 ")[0], /: /);
   assert.deepEqual(read("victoriametrics@1.131", "m f=1 "), ["m||f:float:1|null"]);
   assert.deepEqual(read("victoriametrics@1.79.5", "m f=.5,g=5."), ["m||f:float:0,g:float:0|null"]);
+  assert.deepEqual(read("victoriametrics@1.85", "m f=.5,g=5."), ["m||f:float:0,g:float:0|null"]);
   assert.deepEqual(read("victoriametrics", "m f=.5,g=5."), ["m||f:float:0.5,g:float:5|null"]);
+});
+
+test("victoriametrics: numbers as its libraries read them", () => {
+  const cases = [
+    // The sign is looked at behind the digits of the fraction only; strconv reads longer numbers.
+    ["m f=-5.", "m||f:float:5|null"],
+    ["m f=-0.", "m||f:float:0|null"],
+    ["m f=-123456789012345678.", "m||f:float:-123456789012345680|null"],
+    ["m f=-0i", "m||f:float:0|null"],
+    ["m f=7iu", 'unparsed tail left after parsing uint64 from "7i": "i"'],
+    ["m f=7ui", 'unparsed tail left after parsing int64 form "7u": "u"'],
+    // Too many digits are told before what is no digit.
+    ["m f=1 99999999999999999999,", 'strconv.ParseInt: parsing "99999999999999999999,": value out of range'],
+    ["m f=1 9223372036854775808,", 'strconv.ParseInt: parsing "9223372036854775808,": invalid syntax'],
+    ["m f=18446744073709551616xu", 'strconv.ParseUint: parsing "18446744073709551616x": value out of range'],
+  ];
+  for (const [body, wanted] of cases)
+    assert.ok(read("victoriametrics", body)[0].endsWith(wanted), read("victoriametrics", body)[0]);
 });

@@ -213,7 +213,7 @@ export const OWN = {
     what: "QuestDB has no comments: a line that begins with `#` is read as a point and refuses the whole write.",
     products: { QuestDB: "refuses the whole write (400)", "All others": "skip the line" },
     fix: "Remove the line.",
-    example: "# line-protocol: target=questdb\ncpu usage=1",
+    example: "# line-protocol: target=questdb\n# note\ncpu usage=1",
     better: "cpu usage=1",
   },
   "comma-in-field-key": {

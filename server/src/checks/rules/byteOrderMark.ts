@@ -23,7 +23,16 @@ export const byteOrderMark: FactRule = {
           message: comment
             ? `The file begins with a byte order mark, so that its first comment is none: ${describeTarget(target)} reads it as a point.`
             : `The file begins with a byte order mark: ${describeTarget(target)} makes it the first character of the first measurement's name.`,
-          fixes: () => [removing("Remove the byte order mark", span, true)],
+          // A point behind the mark is stored under another name then; a comment becomes one.
+          fixes: () => [
+            comment
+              ? { ...removing("Remove the byte order mark", span, true), safe: true }
+              : removing(
+                  "Remove the byte order mark: the first measurement is stored without it",
+                  span,
+                  true,
+                ),
+          ],
         },
       ],
     };

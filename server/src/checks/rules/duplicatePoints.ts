@@ -10,8 +10,10 @@ import { removing } from "../edits";
 import { type EntryView, grouped } from "../entryView";
 import type { CheckContext, FactFinding, FactRule, SegmentPlace } from "../finding";
 import { mergesPoints } from "../products";
+import { SegmentMemory } from "../segmentMemory";
 import { entryOf, segmentBase, visitPoints } from "../segmentPoints";
 import type { Span } from "../span";
+import { FirstPlaces } from "./firstPlaces";
 
 /** A point that stands twice with a field in common, in offsets of its segment, and the first point of its series and time. */
 interface Repeat extends Span {
@@ -54,7 +56,7 @@ interface Kept {
   crowd: number;
 }
 
-const kept = new WeakMap<Segment, Kept>();
+const kept = new SegmentMemory<Kept>();
 
 function repeatsIn(
   reading: DocumentReading,
@@ -120,7 +122,7 @@ interface First {
 class FirstPoints {
   private readonly places: readonly SegmentPlace[];
   private readonly bySegment = new Map<Segment, SegmentPlace>();
-  private readonly found = new Map<number, First[]>();
+  private readonly found = new FirstPlaces();
   private walked = 0;
 
   constructor(private readonly reading: DocumentReading) {
@@ -136,28 +138,26 @@ class FirstPoints {
   /** The first point with a hash that stands in a place or before it. */
   of(a: number, b: number, { page }: SegmentPlace): First | undefined {
     while (this.walked < this.places.length && this.places[this.walked].page <= page) {
-      this.walk(this.places[this.walked++]);
+      this.walk(this.walked++);
     }
-    return this.found.get(a)?.find((each) => each.b === b);
+    const first = this.found.get(a, b);
+    return first && { b, segment: this.places[first.place].segment, timed: first.timed };
   }
 
-  private walk({ segment }: SegmentPlace): void {
+  private walk(place: number): void {
     const { duplicates } = this.reading.facts;
-    const { pointTimes } = segment.facts;
+    const { pointTimes } = this.places[place].segment.facts;
     if (duplicates.repeatedIn(pointTimes) === 0) return;
     const { hashes } = pointTimes;
     for (let i = 0; i < hashes.length; i += 2) {
-      const [a, b] = [hashes[i], hashes[i + 1]];
-      if (duplicates.timesOf(a, b) < 2) continue;
-      const known = this.found.get(a);
-      if (!known) this.found.set(a, [{ b, segment, timed: i / 2 }]);
-      else if (!known.some((each) => each.b === b)) known.push({ b, segment, timed: i / 2 });
+      if (duplicates.timesOf(hashes[i], hashes[i + 1]) < 2) continue;
+      this.found.add(hashes[i], hashes[i + 1], place, i / 2);
     }
   }
 }
 
 /** Indexes of a segment's points with a timestamp: segments never change. */
-const timedEntries = new WeakMap<Segment, readonly number[]>();
+const timedEntries = new WeakMap<Segment, Uint32Array>();
 
 function entryIndex(reading: DocumentReading, place: SegmentPlace, timed: number): number {
   let list = timedEntries.get(place.segment);
@@ -167,7 +167,7 @@ function entryIndex(reading: DocumentReading, place: SegmentPlace, timed: number
       if (entry.reading.timestampStart >= 0) indexes.push(index);
       return undefined;
     });
-    list = indexes;
+    list = Uint32Array.from(indexes);
     timedEntries.set(place.segment, list);
   }
   return list[timed];
@@ -177,7 +177,8 @@ function repeatOf(entry: EntryView, first: EntryView, segment: Segment): Repeat 
   const earlier = new Map(valuesOf(first).map((value) => [value.name, value]));
   let shared: string | undefined;
   let differs = false;
-  for (const { name, type, text } of valuesOf(entry)) {
+  const values = valuesOf(entry);
+  for (const { name, type, text } of values) {
     const before = earlier.get(name);
     if (!before) continue;
     // A value of another type takes nobody's place: the point is dropped, and another rule says so.
@@ -188,7 +189,7 @@ function repeatOf(entry: EntryView, first: EntryView, segment: Segment): Repeat 
   if (shared === undefined) return undefined;
   const { timestampStart: start, timestampEnd: end } = entry.reading;
   const origin = { segment, start: first.reading.start, end: first.reading.end };
-  const adds = differs || valuesOf(entry).some(({ name }) => !earlier.has(name));
+  const adds = differs || values.some(({ name }) => !earlier.has(name));
   const needless = adds ? undefined : { start: entry.from, end: entry.next };
   return { start, end, lineStart: entry.from, origin, shared, differs, needless };
 }
@@ -220,14 +221,17 @@ function describe(
         message: "The earlier point.",
       },
     ],
-    // Not the preferred one: a third point between the two may have other values, and the last one stays.
+    // Neither the preferred one nor for many at once: a third point between the two may have other values, and the last one stays.
     fixes: () =>
       needless
         ? [
-            removing(`Remove this line, whose values stand on line ${line}`, {
-              start: base + needless.start,
-              end: base + needless.end,
-            }),
+            {
+              ...removing(`Remove this line, whose values stand on line ${line}`, {
+                start: base + needless.start,
+                end: base + needless.end,
+              }),
+              alone: true,
+            },
           ]
         : [],
   };

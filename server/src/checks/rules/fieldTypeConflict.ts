@@ -15,6 +15,7 @@ import { convertValue } from "../fieldTypes";
 import type { CheckContext, FactFinding, FactRule, Fix, SegmentPlace } from "../finding";
 import { instantOf } from "../instants";
 import { conflictSentence, hasTypeConflicts } from "../products";
+import { SegmentMemory } from "../segmentMemory";
 import { entryOf, visitPoints } from "../segmentPoints";
 import type { Span } from "../span";
 
@@ -117,7 +118,7 @@ interface Conflict {
 }
 
 /** Conflicts of a segment, with the types that they were found by: segments never change. */
-const kept = new WeakMap<Segment, { readonly types: string; readonly conflicts: readonly Conflict[] }>();
+const kept = new SegmentMemory<{ readonly types: string; readonly conflicts: readonly Conflict[] }>();
 
 /** The scopes in which a segment has values of another type, with the type that counts there; empty if there are none. */
 function conflictingTypes({ facts: { uses } }: Segment, first: ReadonlyMap<number, FirstUse>): string {

@@ -59,6 +59,10 @@ const WORDS: Readonly<Record<Loss, (word: string) => { readonly why: string; rea
     why: "has more digits than a float holds",
     stores: `stores ${BigInt(Number(word.slice(0, -1)))}`,
   }),
+  sign: (word) => ({
+    why: "has no digit behind its point",
+    stores: `stores ${word.slice(1, -1)}, without the sign`,
+  }),
   backslash: () => ({
     why: "has a backslash that escapes nothing",
     stores: "stores the text without it",
@@ -69,7 +73,7 @@ const BARE_DOT = /^-?(?:\d+\.|\.\d+)$/;
 
 /** The value so that it is stored as it reads. */
 function written(word: string, loss: Loss | undefined, value: Span): Fix[] {
-  if (loss === "zero" && BARE_DOT.test(word)) {
+  if (loss === "sign" || (loss === "zero" && BARE_DOT.test(word))) {
     const full = word.replace(/^(-?)\./, "$10.").replace(/\.$/, ".0");
     return [replacing(`Write ${full}`, value, full, true)];
   }
@@ -135,6 +139,9 @@ export const stringsAsNumbers: FactRule = {
         });
       }
     }
-    return { totals: [["lost-value", whole.length]], whole };
+    // Those of a segment are in no order; the first ones of the document are told.
+    whole.sort((a, b) => a.start - b.start);
+    const told = whole.slice(0, MOST_FIELDS);
+    return { totals: [["lost-value", told.length]], whole: told };
   },
 };

@@ -3,7 +3,6 @@
  * read by their own dialects, and told is what their own rules say of it. What a segment holds is remembered by server.
  */
 import type { DocumentReading } from "../../document/reading";
-import type { Segment } from "../../document/segment";
 import type { Dialect } from "../../lineprotocol/dialects/dialect";
 import { dialectOf } from "../../lineprotocol/dialects/index";
 import { EntryKind, EntryReading } from "../../lineprotocol/entry";
@@ -12,6 +11,7 @@ import type { Allowance } from "../allowance";
 import { CODES } from "../codes";
 import { EntryView } from "../entryView";
 import type { EntryFinding, EntryRule, FactFinding, FactRule, SegmentPlace } from "../finding";
+import { SegmentMemory } from "../segmentMemory";
 import { segmentBase, visitPoints } from "../segmentPoints";
 import type { Span } from "../span";
 
@@ -51,7 +51,7 @@ function moved({ start, end, lineStart, message }: Hint, base: number): FactFind
 }
 
 /** By target, in the segment's own offsets: segments never change. */
-const known = new WeakMap<Segment, Map<string, readonly Hint[]>>();
+const known = new SegmentMemory<Map<string, readonly Hint[]>>();
 
 function hintsOf(
   reading: DocumentReading,

@@ -6,6 +6,7 @@ import type { Field } from "../../document/dictionary";
 import type { DocumentReading } from "../../document/reading";
 import { USE_STRIDE } from "../../document/segment";
 import { FIELD_STRIDE, type FieldType } from "../../lineprotocol/entry";
+import { compareBytes } from "../../lineprotocol/points";
 import { formatTarget } from "../../lineprotocol/targets";
 import { type EntryView, grouped, showControls } from "../entryView";
 import type { FactFinding, FactRule, SegmentPlace } from "../finding";
@@ -76,7 +77,7 @@ function findUses(reading: DocumentReading, wanted: ReadonlySet<Field>): Map<Fie
       const { field } = scopes[uses[i]];
       if (wanted.has(field)) here.push({ field, type: uses[i + 1] as FieldType, place, entry: uses[i + 3] });
     }
-    here.sort((a, b) => a.entry - b.entry);
+    here.sort((a, b) => a.entry - b.entry || compareBytes(a.field.name, b.field.name));
     for (const use of here) {
       const before = first.get(use.field);
       if (!before) first.set(use.field, use);

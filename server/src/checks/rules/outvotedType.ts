@@ -4,6 +4,7 @@
  */
 import type { DocumentReading } from "../../document/reading";
 import { FIELD_STRIDE, FIELD_TYPE_NAMES, FieldType } from "../../lineprotocol/entry";
+import { compareBytes } from "../../lineprotocol/points";
 import { describeTarget } from "../../lineprotocol/targets";
 import { replacing } from "../edits";
 import { counted } from "../entryView";
@@ -23,19 +24,32 @@ export const outvotedType: FactRule = {
   prepare(reading, context) {
     const { conflicts } = reading.facts;
     if (conflicts.size === 0 || typeScopeOf(context.target) === "none") return undefined;
-    const candidates = new Set<number>();
-    for (const scope of conflicts) {
-      if (candidates.size < MOST_FIELDS && typesIn(reading, scope)) candidates.add(scope);
-    }
+    const candidates = new Set([...conflicts].filter((scope) => typesIn(reading, scope)));
     if (candidates.size === 0) return undefined;
     const whole: FactFinding[] = [];
-    for (const [scope, use] of findFirstUses(reading, candidates)) {
+    for (const [scope, use] of inOrder(reading, findFirstUses(reading, candidates))) {
+      if (whole.length >= MOST_FIELDS) break;
       const finding = describe(reading, context, scope, use);
       if (finding) whole.push(finding);
     }
     return whole.length > 0 ? { totals: [["outvoted-type", whole.length]], whole } : undefined;
   },
 };
+
+/** As they stand in the document, of one line by name: which are told does not depend on the edits that led to the text. */
+function inOrder(
+  { dictionary }: DocumentReading,
+  uses: ReadonlyMap<number, FirstUse>,
+): (readonly [scope: number, FirstUse])[] {
+  const nameOf = (scope: number) => dictionary.scopes[scope].field.name;
+  return [...uses].sort(
+    ([scopeA, a], [scopeB, b]) =>
+      a.place.page - b.place.page ||
+      Number(a.place.overhang) - Number(b.place.overhang) ||
+      a.entry - b.entry ||
+      compareBytes(nameOf(scopeA), nameOf(scopeB)),
+  );
+}
 
 /** QuestDB casts integers and booleans into numbers (recorded on 9.0.1). */
 function isCast(from: FieldType, into: FieldType): boolean {

@@ -6,13 +6,13 @@
  */
 import type { Series } from "../../document/dictionary";
 import type { DocumentReading } from "../../document/reading";
-import type { Segment } from "../../document/segment";
 import { seriesKeyEnd } from "../../lineprotocol/dialects/oddities";
 import { describeTarget } from "../../lineprotocol/targets";
 import type { Allowance } from "../allowance";
 import { counted, grouped, showControls } from "../entryView";
 import type { FactFinding, FactRule, SegmentPlace } from "../finding";
 import { mergesPoints } from "../products";
+import { SegmentMemory } from "../segmentMemory";
 import { segmentBase, visitPoints } from "../segmentPoints";
 import type { Span } from "../span";
 
@@ -96,7 +96,7 @@ function join(into: Repeats, later: Repeats, base: number): void {
 }
 
 /** What a segment has, in its own offsets: segments never change. */
-const found = new WeakMap<Segment, readonly Repeats[]>();
+const found = new SegmentMemory<readonly Repeats[]>();
 
 function repeatsOf(reading: DocumentReading, place: SegmentPlace, allowance: Allowance): readonly Repeats[] {
   const known = found.get(place.segment);

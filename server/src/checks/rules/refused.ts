@@ -8,7 +8,7 @@ import { describeTarget } from "../../lineprotocol/targets";
 import { escapeQuote, openQuote } from "../commentQuotes";
 import { removing } from "../edits";
 import { counted, type EntryView, showControls } from "../entryView";
-import type { EntryFinding, EntryRule } from "../finding";
+import type { CheckContext, EntryFinding, EntryRule, Fix } from "../finding";
 import { knowsComments, refusal, refusalSentence } from "../products";
 import type { Refusals } from "./refusal";
 import { REFUSED_FIELDS } from "./refusedFields";
@@ -45,7 +45,7 @@ export const refused: EntryRule = {
     return [{ code: reading.reason, ...entry.fault, message: `${why} ${words}` }];
   },
   fixes(entry, finding, context) {
-    if (finding.code === "carriage-return") return [removeReturn(entry)];
+    if (finding.code === "carriage-return") return [removeReturn(entry, context)];
     if (finding.code === "copied-prompt") return [removing("Remove the mark", finding, true)];
     if (finding.code === "unknown-comment") {
       return [removing("Remove the line", { start: entry.from, end: entry.next }, true)];
@@ -83,8 +83,10 @@ function byReturn(entry: EntryView): EntryFinding {
   };
 }
 
-function removeReturn(entry: EntryView) {
-  return removing("Remove the carriage return", { start: entry.reading.end - 1, end: entry.reading.end });
+/** Without a newline behind it, as at the text's end, a carriage return is no part of a line's end. */
+function removeReturn({ text, reading: { end } }: EntryView, context: CheckContext): Fix {
+  if (text[end] === "\n") return context.convertLineEnds();
+  return { ...removing("Remove the carriage return", { start: end - 1, end }, true), safe: true };
 }
 
 /** `> cpu usage=1`: output of `telegraf --test`, copied with its mark, and a point without it. */

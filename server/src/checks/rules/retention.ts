@@ -14,6 +14,7 @@ import { counted } from "../entryView";
 import type { CheckContext, FactFinding, FactRule, SegmentPlace } from "../finding";
 import { describeDuration, instantOf, showTime } from "../instants";
 import { refusal, retentionRuleOf } from "../products";
+import { SegmentMemory } from "../segmentMemory";
 import { segmentBase, visitPoints } from "../segmentPoints";
 import type { Span } from "../span";
 
@@ -88,7 +89,7 @@ function isAllOld(reading: DocumentReading, { from }: Window): boolean {
 }
 
 /** Points of a segment that are outside, or will be within a day, in the segment's own offsets: segments never change. */
-const found = new WeakMap<Segment, Window & { readonly points: readonly TimedPoint[] }>();
+const found = new SegmentMemory<Window & { readonly points: readonly TimedPoint[] }>();
 
 function pointsOutside(
   reading: DocumentReading,

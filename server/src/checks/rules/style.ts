@@ -3,12 +3,12 @@
  * stored ({@link isSameStored}), so that its fix is safe. What a segment holds is remembered, so that a keystroke looks at one page.
  */
 import type { DocumentReading } from "../../document/reading";
-import type { Segment } from "../../document/segment";
 import { compareBytes } from "../../lineprotocol/points";
 import type { Allowance } from "../allowance";
 import type { EntryView } from "../entryView";
 import type { EntryFinding, FactFinding, FactRule, FixEdit, SegmentPlace } from "../finding";
 import { isSameStored } from "../sameStored";
+import { SegmentMemory } from "../segmentMemory";
 import { segmentBase, visitPoints } from "../segmentPoints";
 
 /** Hints of a segment: a file that is written in another style throughout is told so often enough. */
@@ -45,12 +45,12 @@ function moved({ title, edits, ...hint }: Hint, base: number): FactFinding {
   return {
     ...move(hint),
     lineStart: base + hint.lineStart,
-    fixes: () => [{ title, edits: edits.map(move), preferred: true }],
+    fixes: () => [{ title, edits: edits.map(move), preferred: true, safe: true }],
   };
 }
 
 /** In the segment's own offsets: segments never change. */
-const known = new WeakMap<Segment, readonly Hint[]>();
+const known = new SegmentMemory<readonly Hint[]>();
 
 function hintsOf(reading: DocumentReading, place: SegmentPlace, allowance: Allowance): readonly Hint[] {
   const before = known.get(place.segment);

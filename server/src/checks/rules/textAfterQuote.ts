@@ -28,8 +28,11 @@ export const textAfterQuote: EntryRule = {
     }
     return found;
   },
-  fixes(entry, finding) {
-    if (finding.code === "carriage-return") return [removing("Remove the carriage return", finding)];
+  fixes(entry, finding, context) {
+    if (finding.code === "carriage-return") {
+      if (entry.text[finding.end] === "\n") return [context.convertLineEnds()];
+      return [removing("Remove the carriage return: the string is stored without its quote", finding, true)];
+    }
     const field = entry.fields.find(({ value }) => value.start < finding.start && value.end === finding.end);
     if (!field) return [];
     return behindQuote(entry, { start: field.value.start, end: finding.start }, finding);

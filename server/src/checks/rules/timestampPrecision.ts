@@ -17,6 +17,7 @@ import { describeTarget, type Precision } from "../../lineprotocol/targets";
 import type { CheckContext, FactFinding, FactFindings, FactRule, SegmentPlace } from "../finding";
 import { digitsIn, instantOf, isStorable, showTime } from "../instants";
 import { canSayPrecision, takesPrecision } from "../precisionFix";
+import { SegmentMemory } from "../segmentMemory";
 import { entryOf, segmentBase, visitPoints } from "../segmentPoints";
 import type { Span } from "../span";
 
@@ -109,7 +110,7 @@ interface Outlier extends Span {
 }
 
 /** Outliers of a segment, in its own offsets, by the precision they were looked for with: segments never change. */
-const found = new WeakMap<Segment, { precision: Precision; outliers: readonly Outlier[] }>();
+const found = new SegmentMemory<{ precision: Precision; outliers: readonly Outlier[] }>();
 
 function outliers(reading: DocumentReading, context: CheckContext, total: number): FactFindings {
   const { target } = context;

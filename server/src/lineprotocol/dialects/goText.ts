@@ -61,13 +61,15 @@ function quoteCharacters(text: string): string {
 
 /** What strconv.ParseInt (base 10, 64 bits) says against a text, or undefined if it reads it. */
 export function parseIntReason(word: string): string | undefined {
-  if (!/^[+-]?\d+$/.test(word)) return "invalid syntax";
+  const reason = parseUintReason(word.replace(/^[+-]/, ""));
+  if (reason) return reason;
   const at = word.startsWith("+") ? 1 : 0;
   return fitsInt64(word, at, word.length) ? undefined : "value out of range";
 }
 
-/** The same of strconv.ParseUint. */
+/** The same of strconv.ParseUint, which reads digits up to the first one too many, or up to what is no digit. */
 export function parseUintReason(word: string): string | undefined {
-  if (!/^\d+$/.test(word)) return "invalid syntax";
-  return fitsUint64(word, 0, word.length) ? undefined : "value out of range";
+  const digits = /^\d*/.exec(word)?.[0].length ?? 0;
+  if (digits > 0 && !fitsUint64(word, 0, digits)) return "value out of range";
+  return digits > 0 && digits === word.length ? undefined : "invalid syntax";
 }

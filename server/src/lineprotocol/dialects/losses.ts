@@ -7,7 +7,7 @@ import { FieldType } from "../entry";
 import { type Target, versionAtLeast } from "../targets";
 
 /** What is stored in the place of a value; `dropped`: nothing, and the other fields of the line are. */
-export type Loss = "dropped" | "zero" | "null" | "infinite" | "rounded" | "backslash";
+export type Loss = "dropped" | "zero" | "null" | "infinite" | "rounded" | "backslash" | "sign";
 
 /** What becomes of a value as it is written; undefined: it is stored as it is, or this is not a loss of single values. */
 export function lossOf(
@@ -38,6 +38,7 @@ function victoriaLoss(target: Pick<Target, "version">, word: string, type: Field
         return /^-?\+?nan$/i.test(word) ? "dropped" : "zero";
       }
       if (/^-?\.|\.$/.test(word) && !readsBareDot(target)) return "zero";
+      if (losesSign(word)) return "sign";
       return word.length > 4 && !Number.isFinite(Number(word)) ? "infinite" : undefined;
     case FieldType.integer:
     case FieldType.unsigned:
@@ -48,9 +49,18 @@ function victoriaLoss(target: Pick<Target, "version">, word: string, type: Field
   }
 }
 
-/** `.5` and `5.`: 1.79.5 stores 0. When that changed is not known; they are read in the source of 1.150. */
+/**
+ * `.5` and `5.`: 1.79.5 stores 0. They are read since fastjson 1.6.4: go.mod has 1.6.3 in VictoriaMetrics 1.85.0 and 1.6.4 in 1.87.0 (which of them
+ * 1.86 has is taken from the dates).
+ */
 export function readsBareDot(target: Pick<Target, "version">): boolean {
-  return versionAtLeast(target, "1.80");
+  return versionAtLeast(target, "1.86");
+}
+
+/** Where the point ends the number, fastfloat.ParseBestEffort returns before it looks at the sign: `-5.` is 5. */
+export function losesSign(word: string): boolean {
+  // From the 19th unit on, sign included, strconv reads it.
+  return /^-\d{1,17}\.$/.test(word) && /[1-9]/.test(word);
 }
 
 function isRounded(digits: string): boolean {

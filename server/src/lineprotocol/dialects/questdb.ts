@@ -10,7 +10,7 @@ import { type Target, versionAtLeast } from "../targets";
 import { BACKSLASH, COMMA, EQUALS, NEWLINE, QUOTE, RETURN, SPACE } from "./characters";
 import { type CutState, type Dialect, UNIT_NANOSECONDS } from "./dialect";
 import { type FarTimes, LineParser } from "./questdbParser";
-import { dropBackslashes, microseconds, storedValue } from "./questdbValues";
+import { beforeFault, dropBackslashes, microseconds, storedValue } from "./questdbValues";
 
 export function createQuestDb(target: Target, units: TextUnits): Dialect {
   const precision = target.precision === "auto" ? "ns" : target.precision;
@@ -26,7 +26,10 @@ export function createQuestDb(target: Target, units: TextUnits): Dialect {
     sortsTags: false,
     findEnd,
     read: (text, start, end, into) => new LineParser(text, into, units, unit, far).read(start, end),
-    unescape: (_kind, raw) => dropBackslashes(raw),
+    unescape(kind, raw) {
+      const text = dropBackslashes(raw);
+      return kind === "measurement" && units === "bytes" ? beforeFault(text) : text;
+    },
     unquote: (raw) => dropBackslashes(raw.slice(1, -1)),
     // The store keeps microseconds; up to 8.2 the product wraps around.
     nanoseconds: (digits) => BigInt.asIntN(64, microseconds(digits, unit)) * 1_000n,

@@ -1,5 +1,5 @@
 /** Owns QuestDB's reading of one line (LineTcpParser, and the checks of names and times in LineWalAppender). */
-import { decodeBytes, type TextUnits } from "../bytes";
+import { decodeBytes, findUtf8Fault, type TextUnits } from "../bytes";
 import { EMPTY_STRIDE, EntryKind, type EntryReading, FIELD_STRIDE, Mark, TAG_STRIDE } from "../entry";
 import type { ReasonCode } from "../reasons";
 import { BACKSLASH, COMMA, EQUALS, NEWLINE, QUOTE, RETURN, SLASH, SPACE } from "./characters";
@@ -7,6 +7,7 @@ import { fieldlessTime } from "./faults";
 import { lossOf } from "./losses";
 import { markOddities } from "./oddities";
 import {
+  beforeFault,
   dropBackslashes,
   fieldType,
   isColumnName,
@@ -22,6 +23,9 @@ const QUESTDB = { product: "questdb" } as const;
 
 /** Microseconds of 9999-12-31T23:59:59.999999. */
 const LAST_MICROSECOND = 253_402_300_799_999_999n;
+
+/** The parser's own mark for "no time", so that a line with it gets the server's clock. */
+const NULL_TIME = -(2n ** 63n);
 
 /** What becomes of times behind the year 9999. */
 export type FarTimes = "stored" | "refused" | "overflow";
@@ -59,8 +63,12 @@ export class LineParser {
     if (end > start && text.charCodeAt(end - 1) === RETURN && !this.isEscaped(start, end - 1)) end--;
     this.end = end;
     into.reset(start, end);
-    if (start >= end) return;
-    if (!this.line(start) || !this.checkNames() || !this.checkTime()) return;
+    // questdb@9.0.1, seen: equals signs that nothing stands before are passed over, as blank lines are.
+    let first = start;
+    while (first < end && text.charCodeAt(first) === EQUALS) first++;
+    if (first >= end) return;
+    into.measurementStart = first;
+    if (!this.line(first) || !this.checkNames() || !this.checkTime()) return;
     into.kind = EntryKind.point;
     markOddities(text, into);
     into.marks |= twinMarks(text, into);
@@ -160,18 +168,15 @@ export class LineParser {
     return "refused";
   }
 
+  /** A name, up to a byte that is not UTF-8. */
   private name(start: number, end: number): string {
     const name = dropBackslashes(this.text.slice(start, end));
-    return this.units === "bytes" ? decodeBytes(name) : name;
+    return this.units === "bytes" ? decodeBytes(beforeFault(name)) : name;
   }
 
-  /** A name as messages show it, up to a byte that is not UTF-8; `null` where there was none. */
+  /** A name as messages show it; `null` where there was none. */
   private shown(start: number, end: number): string {
-    if (start < 0) return "null";
-    const name = dropBackslashes(this.text.slice(start, end));
-    if (this.units !== "bytes") return name;
-    const text = decodeBytes(name);
-    return name.includes("\u00ef\u00bf\u00bd") ? text : text.replace(/\ufffd[\s\S]*$/, "");
+    return start < 0 ? "null" : this.name(start, end);
   }
 
   /** From `start` to the next unescaped separator; undefined after refusing the entry. */
@@ -353,6 +358,8 @@ export class LineParser {
   }
 
   private checkColumn(start: number, end: number): boolean {
+    // A name that is not UTF-8 is the store's matter, as an error of its own.
+    if (this.units === "bytes" && findUtf8Fault(this.text.slice(start, end))) return true;
     if (isColumnName(this.name(start, end))) return true;
     return this.refuse("invalid-name", this.columnMessage(start, end), start, end);
   }
@@ -363,6 +370,11 @@ export class LineParser {
     if (start < 0) return true;
     const word = text.slice(start, end);
     const number = numberOf(word);
+    if (number === NULL_TIME) {
+      into.timestampStart = -1;
+      into.timestampEnd = -1;
+      return true;
+    }
     const table = this.shown(into.measurementStart, into.measurementEnd);
     const time = microseconds(word, unit);
     let message: string | undefined;

@@ -1,5 +1,5 @@
 /** Owns what QuestDB takes for a value, a time, a table name and a column name, and what it stores of them. */
-import { decodeBytes, type TextUnits } from "../bytes";
+import { decodeBytes, findUtf8Fault, type TextUnits } from "../bytes";
 import { type EntryReading, FIELD_STRIDE, FieldType, Mark, TAG_STRIDE } from "../entry";
 import type { ReasonCode } from "../reasons";
 import type { Dialect } from "./dialect";
@@ -111,6 +111,11 @@ export function dropBackslashes(raw: string): string {
 }
 
 const NAME_FAULT = /[?,'"\\/:)(+*%~\u0000-\u000f\u007f\ufeff]/;
+
+/** The bytes before the first that is not UTF-8: as far as the server reads the name of a table. */
+export function beforeFault(bytes: string): string {
+  return bytes.slice(0, findUtf8Fault(bytes)?.offset);
+}
 
 export function isTableName(name: string): boolean {
   if (name === "" || name.length > NAME_LIMIT || NAME_FAULT.test(name)) return false;

@@ -10,7 +10,7 @@ import { BACKSLASH, COMMA, EQUALS, HASH, QUOTE, RETURN, SPACE } from "./characte
 import type { Dialect, NameKind } from "./dialect";
 import { fieldlessTime } from "./faults";
 import { goQuote, parseIntReason, parseUintReason } from "./goText";
-import { lossOf, readsBareDot } from "./losses";
+import { losesSign, lossOf, readsBareDot } from "./losses";
 import { markOddities } from "./oddities";
 
 /** What differs between versions. */
@@ -272,7 +272,9 @@ function integerFault(word: string, kind: "int64" | "uint64", units: TextUnits):
   if (i === sign) return `cannot parse ${kind} from ${goQuote(word, units)}`;
   if (i === word.length) return undefined;
   const tail = goQuote(word.slice(i), units);
-  return `unparsed tail left after parsing ${kind} form ${goQuote(word, units)}: ${tail}`;
+  // The library has a slip in one of the two.
+  const from = kind === "int64" ? "form" : "from";
+  return `unparsed tail left after parsing ${kind} ${from} ${goQuote(word, units)}: ${tail}`;
 }
 
 function isDigitAt(word: string, i: number): boolean {
@@ -286,7 +288,8 @@ function storedNumber(raw: string, type: FieldType, bareDot: boolean): number {
       return /^[tT]/.test(raw) ? 1 : 0;
     case FieldType.integer:
     case FieldType.unsigned:
-      return Number(raw.slice(0, -1));
+      // An integer has no negative zero.
+      return Number(raw.slice(0, -1)) + 0;
     case FieldType.string:
       return bestEffort(raw.slice(1, -1), bareDot);
     default:
@@ -301,7 +304,7 @@ function bestEffort(word: string, bareDot: boolean): number {
     const [, whole, dot, fraction] = match;
     if (whole === "" && (fraction === undefined || fraction === "" || !bareDot)) return 0;
     if (dot && fraction === "" && word.endsWith(".") && !bareDot) return 0;
-    return Number(word);
+    return losesSign(word) ? -Number(word) : Number(word);
   }
   const named = /^(-?)\+?(inf|infinity|nan)$/i.exec(word);
   if (!named) return 0;

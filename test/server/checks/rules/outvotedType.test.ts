@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkRows, codesOf } from "../checking";
+import { checkDocument } from "../../../../server/src/checks/check";
+import type { CheckOptions } from "../../../../server/src/checks/options";
+import type { DocumentReading } from "../../../../server/src/document/reading";
+import { checkRows, codesOf, open } from "../checking";
 
 const T = (i: number) => `170000000${i}000000000`;
 
@@ -20,6 +23,34 @@ test("one integer in front of floats: the first is told, and its fix settles all
       fixed: `m f="true" ${T(0)}\nm f="a" ${T(1)}\nm f="b" ${T(2)}\n`,
     },
   ]);
+});
+
+test("of very many fields the first ones of the document are told, whatever edits led to it", () => {
+  const names = Array.from({ length: 150 }, (_, i) => `f${String(i).padStart(3, "0")}`);
+  const lines = [
+    ...names.map((name, i) => `m ${name}=1i 1700000${String(i).padStart(3, "0")}000000000\n`),
+    ...[0, 1].flatMap((half) =>
+      [...names]
+        .reverse()
+        .map((name, i) => `m ${name}=1.5 170000${half + 1}${String(i).padStart(3, "0")}000000000\n`),
+    ),
+  ];
+  const told = (reading: DocumentReading, options: CheckOptions) =>
+    checkDocument(reading, { ...options, only: "outvoted-type" }).findings.map(({ start }) => start);
+  const fresh = open(lines.join(""));
+  const expected = told(fresh.reading, fresh.options);
+  assert.deepEqual(
+    expected,
+    lines.slice(0, 100).map((_, i) => i * lines[0].length + "m f000=".length),
+  );
+  // The text grows from its end to its beginning: its fields are met in another order.
+  const { text, reading, options } = open("");
+  for (const line of [...lines].reverse()) {
+    const { at, removed } = text.replace(0, 0, line);
+    reading.replaced(at, removed);
+    reading.advance();
+  }
+  assert.deepEqual(told(reading, options), expected);
 });
 
 test("silent where the first is no exception", () => {

@@ -119,3 +119,17 @@ for (const version of ["9.0", "9.3", "8.2"]) {
     assert.ok(compared >= 10, `${compared} compared`);
   });
 }
+
+test("equals signs in front of a line are passed over, and the smallest number is no time, as the real 9.0.1 does it", () => {
+  const target = parseTarget("questdb@9.0.1", "ns");
+  assert.ok(target);
+  const said = readAs("=\n==m,t=a v=1 -9223372036854775808\n= v=1\n", target);
+  assert.deepEqual(
+    said.points.map(({ measurement, timestamp }) => [measurement, timestamp]),
+    [["m", null]],
+  );
+  assert.deepEqual(
+    said.refused.map(({ message }) => message),
+    ["table: ; invalid table name"],
+  );
+});
