@@ -23,7 +23,7 @@ const tidy = findCollector();
 
 start(createConnection(ProposedFeatures.all), {
   openFile: (uri) => openFile(fileURLToPath(uri)),
-  gunzip: (bytes) => inflated(onePiece(bytes)),
+  gunzip: (parts) => inflated(eachOf(parts)),
   gzip: (bytes) => compress(bytes),
   ...(tidy && { tidy }),
   now: () => Date.now(),
@@ -38,6 +38,6 @@ start(createConnection(ProposedFeatures.all), {
   rulesUri: pathToFileURL(join(__dirname, "..", "docs", "rules")).toString(),
 });
 
-async function* onePiece(bytes: Uint8Array): AsyncGenerator<Uint8Array, void, undefined> {
-  yield bytes;
+async function* eachOf(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* parts;
 }

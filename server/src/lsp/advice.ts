@@ -15,7 +15,7 @@ export function registerAdvice(context: ServerContext): void {
   context.connection.onRequest<Creation, void>(
     "lineProtocol/createDatabase",
     ({ destination }: CreateDatabaseParams, token: CancellationToken) => {
-      const carry = clientTransport(context.connection, destination.id, undefined, TIMEOUT_MILLISECONDS);
+      const carry = clientTransport(context, destination.id, undefined, TIMEOUT_MILLISECONDS);
       return createDatabase((request) => carry(request, token), destination);
     },
   );

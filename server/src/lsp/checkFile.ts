@@ -6,6 +6,7 @@ import type { CancellationToken, Diagnostic } from "vscode-languageserver";
 import { checkDocument } from "../checks/check";
 import { type FileSummary, summaryOf } from "../checks/fileSummary";
 import { isPlainlyOther } from "../checks/recognise";
+import { scopeRuleOf } from "../checks/scopeRule";
 import type { Span } from "../checks/span";
 import { PagedText } from "../document/pagedText";
 import { DocumentReading } from "../document/reading";
@@ -16,7 +17,6 @@ import { checkOptionsOf } from "./checkOptions";
 import type { OpenDocument, Runtime, ServerContext } from "./context";
 import { diagnosticOf, visibleRangeOf } from "./diagnosticOf";
 import type { Settings } from "./protocol";
-import { scopeRuleOf } from "./targets";
 
 /** Units of text that are read before others get their turn. */
 const SLICE_UNITS = 1_000_000;

@@ -9,9 +9,10 @@ import {
   type CodeActionParams,
   type Diagnostic,
 } from "vscode-languageserver";
-import { type ActionDraft, codeActionsAt, fixAllSafe } from "../features/codeActions";
+import { type ActionDraft, codeActionsAt, fixAllSafe, withLineEndEdits } from "../features/codeActions";
 import { checkOptionsOf } from "./checkOptions";
 import type { OpenDocument, ServerContext } from "./context";
+import type { CodeActionData } from "./protocol";
 
 const FIX_ALL = `${CodeActionKind.SourceFixAll}.lineProtocol`;
 
@@ -32,7 +33,8 @@ export function registerCodeActions(context: ServerContext): CodeActionOptions {
       const all = fixAllSafe(document.reading, options);
       if (all) drafts.push(all);
     }
-    return drafts.map((draft) => toCodeAction(document, draft, params.context.diagnostics));
+    const { lineEnds = false } = context.options;
+    return drafts.map((draft) => toCodeAction(document, draft, params.context.diagnostics, lineEnds));
   });
   return { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] };
 }
@@ -46,8 +48,11 @@ function toCodeAction(
   { uri, text }: OpenDocument,
   draft: ActionDraft,
   diagnostics: readonly Diagnostic[],
+  clientConverts: boolean,
 ): CodeAction {
-  const { finding } = draft;
+  const { finding, lineEnds } = draft;
+  const byClient = clientConverts && lineEnds !== undefined;
+  const edits = byClient ? draft.edits : withLineEndEdits(draft, text);
   const place = finding && text.positionAt(finding.start);
   const settled = diagnostics.filter(
     ({ code, range }) =>
@@ -62,11 +67,12 @@ function toCodeAction(
     kind: draft.kind === "quickfix" ? CodeActionKind.QuickFix : FIX_ALL,
     ...(draft.preferred && { isPreferred: true }),
     ...(settled.length > 0 && { diagnostics: settled }),
+    ...(byClient && { data: { lineEnds } satisfies CodeActionData }),
     edit: {
       documentChanges: [
         {
           textDocument: { uri, version: text.version },
-          edits: draft.edits.map(({ start, end, text: newText }) => ({
+          edits: edits.map(({ start, end, text: newText }) => ({
             range: { start: text.positionAt(start), end: text.positionAt(end) },
             newText,
           })),

@@ -13,8 +13,8 @@ import type { Destination, InitializationOptions, Settings, TargetSource } from 
 export interface Runtime {
   /** A file on disk, to be read piece by piece; absent where there is no disk. Rejects with a readable message. */
   readonly openFile?: (uri: string) => Promise<HostFile>;
-  /** Decompresses gzip; absent where the host cannot. */
-  readonly gunzip?: (bytes: Uint8Array) => AsyncIterable<Uint8Array>;
+  /** Decompresses gzip that lies in parts; absent where the host cannot. */
+  readonly gunzip?: (parts: readonly Uint8Array[]) => AsyncIterable<Uint8Array>;
   /** Compresses a request's body; absent where the host cannot. */
   readonly gzip?: (bytes: Uint8Array) => Promise<Uint8Array>;
   /** Where the pages of the rules stand, as a URI without a slash at its end; absent where they cannot be opened. */

@@ -12,12 +12,7 @@ export function registerDetect(context: ServerContext): void {
   context.connection.onRequest<Detection, void>(
     "lineProtocol/detect",
     async (params: DetectParams, token: CancellationToken) => {
-      const carry = clientTransport(
-        context.connection,
-        params.destinationId,
-        undefined,
-        TIMEOUT_MILLISECONDS,
-      );
+      const carry = clientTransport(context, params.destinationId, undefined, TIMEOUT_MILLISECONDS);
       return detectServer((request) => carry(request, token), {
         organization: params.organization,
         product: params.product,

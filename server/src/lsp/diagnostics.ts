@@ -30,6 +30,8 @@ const ANSWER_UNITS = 250_000;
 const CHECK_UNITS = 50_000;
 /** What an editor surely shows of a text before it says what it shows. */
 const FIRST_SCREEN_UNITS = 20_000;
+/** Texts of which it is remembered that they were asked of before they were open. */
+const MOST_EARLY = 1000;
 /** Pushed diagnostics wait for a pause in typing. */
 const PUSH_MILLISECONDS = 100;
 
@@ -63,6 +65,8 @@ export function registerDiagnostics(
   const following = new Map<string, number>();
   /** Whether an answer may leave something for later. */
   const canFollow = !options.pulls || options.refreshes;
+  /** Texts that were asked of while they were not open: a client that asked too early does not ask again by itself. */
+  const early = new Set<string>();
   /** Counts refreshes, so that a result id from before one is never "unchanged". */
   let generation = 0;
 
@@ -166,6 +170,7 @@ export function registerDiagnostics(
               retriggerRequest: true,
             });
           }
+          if (early.size < MOST_EARLY) early.add(uri);
           return { kind: "full", items: [] };
         }
         if (params.previousResultId === resultId(document)) {
@@ -213,8 +218,8 @@ export function registerDiagnostics(
 
   return {
     changed(uri) {
-      // A client that pulls asks by itself after each change.
-      if (!options.pulls) announce(uri);
+      // A client that pulls asks by itself after each change, but for one that asked before the text was open.
+      if (!options.pulls || early.delete(uri)) announce(uri);
     },
     closed(uri) {
       pushes.get(uri)?.();
@@ -222,6 +227,7 @@ export function registerDiagnostics(
       visible.delete(uri);
       bounded.delete(uri);
       following.delete(uri);
+      early.delete(uri);
       if (!options.pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
     },
     refresh() {

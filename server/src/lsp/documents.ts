@@ -5,6 +5,7 @@
  */
 import { type Connection, TextDocuments } from "vscode-languageserver";
 import { isPlainlyOther } from "../checks/recognise";
+import { scopeRuleOf } from "../checks/scopeRule";
 import { PagedText, type TextChange } from "../document/pagedText";
 import { DocumentReading } from "../document/reading";
 import { dialectOf } from "../lineprotocol/dialects";
@@ -13,7 +14,7 @@ import { formatTarget } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
 import type { OpenDocument, ResolvedTarget } from "./context";
 import type { Settings } from "./protocol";
-import { resolveTarget, scopeRuleOf } from "./targets";
+import { resolveTarget } from "./targets";
 import type { Tidying } from "./tidying";
 
 /** How much of a file is looked at to see whether it is line protocol at all. */

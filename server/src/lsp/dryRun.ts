@@ -36,7 +36,7 @@ export function registerDryRun(context: ServerContext): void {
       if (ask) {
         // What was heard before may be another by now.
         const names = measurementsOf(text, dialect).slice(0, MOST_MEASUREMENTS);
-        const carry = clientTransport(context.connection, destination.id, undefined, TIMEOUT_MILLISECONDS);
+        const carry = clientTransport(context, destination.id, undefined, TIMEOUT_MILLISECONDS);
         const inquiry = await inquireTypes((request) => carry(request, token), destination, names);
         if ("failure" in inquiry) throw new ResponseError(REQUEST_FAILED, inquiry.failure);
         for (const [name, fields] of inquiry.types) types.set(name, fields);

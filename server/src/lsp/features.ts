@@ -23,6 +23,7 @@ import {
   type SignatureHelp,
   SymbolKind,
 } from "vscode-languageserver";
+import { isFindingCode } from "../checks/codes";
 import type { Span } from "../checks/span";
 import { codeLenses } from "../features/codeLenses";
 import { type Completion, completionsAt } from "../features/completion";
@@ -33,12 +34,13 @@ import { documentSymbols, type OutlineSymbol } from "../features/documentSymbols
 import { foldingRanges } from "../features/foldingRanges";
 import { inlayHintsIn } from "../features/inlayHints";
 import { referencesAt } from "../features/references";
+import { rulePage } from "../features/rulePage";
 import { selectionRangesAt } from "../features/selectionRanges";
 import { signatureHelpAt } from "../features/signatureHelp";
-import { type Compressed, describeStatistics } from "../features/statistics";
+import { type Compressed, statisticsSteps } from "../features/statistics";
 import { encodeUtf8 } from "../lineprotocol/bytes";
 import type { OpenDocument, ServerContext } from "./context";
-import type { StatisticsParams } from "./protocol";
+import type { RuleParams, StatisticsParams } from "./protocol";
 import { registerSemanticTokens } from "./semanticTokens";
 
 /** Units of text that are read before others get their turn. */
@@ -184,16 +186,41 @@ function registerWhole(connection: Connection, context: ServerContext): void {
   });
   connection.onRequest<string | null, void>(
     "lineProtocol/statistics",
-    async ({ uri }: StatisticsParams, token: CancellationToken) => {
-      const document = await readWhole(context, uri, token);
-      if (!document) return null;
-      const compressed = await compressedSample(context, document.text.slice(0, SAMPLE_UNITS));
-      if (token.isCancellationRequested) throw stale();
-      // The text may be another one by now; its facts are brought up to date.
-      const now = await readWhole(context, uri, token);
-      return now ? describeStatistics(now.reading, nameOfUri(uri), compressed) : null;
-    },
+    ({ uri }: StatisticsParams, token: CancellationToken) => statisticsOf(context, uri, token),
   );
+  connection.onRequest<string | null, void>("lineProtocol/rule", ({ code }: RuleParams) =>
+    isFindingCode(code) ? rulePage(code) : null,
+  );
+}
+
+/** Gives way between steps. Begun again when an edit comes first: who asked waits for numbers, not for a text that nobody touches. */
+async function statisticsOf(
+  context: ServerContext,
+  uri: string,
+  token: CancellationToken,
+): Promise<string | null> {
+  for (;;) {
+    const document = await openLineProtocol(context, uri);
+    if (!document) return null;
+    const { text, reading } = document;
+    const { version } = text;
+    const isCurrent = () => text.version === version;
+    const pause = async () => {
+      await yieldTo(context);
+      if (token.isCancellationRequested) throw stale();
+      return isCurrent();
+    };
+    let going = true;
+    while (going && !reading.advance(SLICE_UNITS)) going = await pause();
+    while (going && !reading.facts.duplicates.settle(SLICE_UNITS)) going = await pause();
+    if (!going) continue;
+    const compressed = await compressedSample(context, text.slice(0, SAMPLE_UNITS));
+    const steps = statisticsSteps(reading, nameOfUri(uri), compressed);
+    while (await pause()) {
+      const { done, value } = steps.next();
+      if (done) return value;
+    }
+  }
 }
 
 /** How well the beginning of a document is compressed; undefined where the host cannot. */

@@ -4,6 +4,7 @@
  */
 import type { Diagnostic } from "vscode-languageserver";
 import { checkDocument } from "../checks/check";
+import { scopeRuleOf } from "../checks/scopeRule";
 import { PagedText } from "../document/pagedText";
 import { DocumentReading } from "../document/reading";
 import { type MarkdownFence, markdownFencesOf, placeInMarkdown } from "../features/markdownFences";
@@ -13,7 +14,6 @@ import { checkOptionsOf } from "./checkOptions";
 import type { ServerContext } from "./context";
 import { diagnosticOf, visibleRangeOf } from "./diagnosticOf";
 import type { CheckFencesParams } from "./protocol";
-import { scopeRuleOf } from "./targets";
 
 export function registerMarkdown(context: ServerContext): void {
   context.connection.onRequest<Diagnostic[], void>(

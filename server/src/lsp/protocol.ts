@@ -28,6 +28,7 @@ export type * from "./protocolWrite";
 export interface Methods {
   readonly write: "lineProtocol/write";
   readonly carry: "lineProtocol/carry";
+  readonly carryPart: "lineProtocol/carryPart";
   readonly writeProgress: "lineProtocol/writeProgress";
   readonly journal: "lineProtocol/journal";
   readonly interrupted: "lineProtocol/interrupted";
@@ -42,6 +43,7 @@ export interface Methods {
   readonly documentState: "lineProtocol/documentState";
   readonly visibleRange: "lineProtocol/visibleRange";
   readonly statistics: "lineProtocol/statistics";
+  readonly rule: "lineProtocol/rule";
   readonly checkFences: "lineProtocol/checkFences";
   readonly explainResponse: "lineProtocol/explainResponse";
   readonly createDatabase: "lineProtocol/createDatabase";
@@ -113,8 +115,21 @@ export interface CarryParams {
   readonly path: string;
   readonly query: readonly (readonly [string, string])[];
   readonly headers: Readonly<Record<string, string>>;
+  /** The body, or its end where parts of it went before. */
   readonly bodyBase64?: string;
+  /** So many parts of it went before, under this name. */
+  readonly parts?: { readonly body: string; readonly count: number };
   readonly timeoutMilliseconds: number;
+}
+
+/**
+ * server → client, notification `lineProtocol/carryPart`: the next part of a body whose exchange follows. A body in one message would hold
+ * up the wire, and both sides, for tens of milliseconds, and a keystroke with them.
+ */
+export interface CarryPart {
+  readonly body: string;
+  /** Without padding: parts and end, joined, are the whole. */
+  readonly base64: string;
 }
 
 /** Result of `lineProtocol/carry`. */
@@ -143,6 +158,13 @@ export interface DetectParams {
 /** client → server, request `lineProtocol/statistics`: what an open document holds, as a text; null if it is not open. */
 export interface StatisticsParams {
   readonly uri: string;
+}
+
+// --- pages of the findings ----------------------------------------------------------------------------------------
+
+/** client → server, request `lineProtocol/rule`: the page of a finding as Markdown (docs/rules holds the same); null for a code that has none. */
+export interface RuleParams {
+  readonly code: string;
 }
 
 // --- Markdown -----------------------------------------------------------------------------------------------------
@@ -246,6 +268,11 @@ export interface Settings {
   };
 }
 
+/** `data` of a code action, for clients that said `lineEnds` at start: what all line ends of the text become, besides the edits. */
+export interface CodeActionData {
+  readonly lineEnds: "\n";
+}
+
 /** Given at start (`initializationOptions`) by a client that has these. */
 export interface InitializationOptions {
   /** The client draws lenses and status from `documentState` notifications. */
@@ -254,7 +281,9 @@ export interface InitializationOptions {
   readonly files?: boolean;
   /** The client carries exchanges (`lineProtocol/carry`). */
   readonly carry?: boolean;
-  /** Where the client finds the pages of the rules (docs/rules), as a URI without a slash at its end. */
+  /** The client converts line ends itself ({@link CodeActionData}): editors that hold one kind for a whole text undo edits of them. */
+  readonly lineEnds?: boolean;
+  /** What a finding links to, before `/CODE.md`: where the client shows the pages of the findings. */
   readonly rulesUri?: string;
   /** The time zone in which times are told besides UTC, as the tz database names it; absent: the server's own. */
   readonly timeZone?: string;

@@ -3,8 +3,6 @@
  * the user's setting, the default. Invariant: product and precision are decided one after the other in that order, so that a pragma may
  * name only a precision; a precision that the product does not take gives way to the product's own.
  */
-import type { ScopeRule } from "../document/segment";
-import { defaultShardSeconds } from "../document/times";
 import { readPragma } from "../lineprotocol/pragma";
 import {
   DEFAULT_TARGET,
@@ -85,13 +83,4 @@ export function matchesGlob(path: string, glob: string): boolean {
       return `\\${token}`;
     });
   return new RegExp(`(?:^|/)${source}$`).test(path);
-}
-
-/** Within what a field has one type: a shard on 1.x and 2.x (by the destination's retention), a table elsewhere. */
-export function scopeRuleOf(target: Target, destination: Destination | undefined): ScopeRule {
-  const byShard =
-    target.product === "influxdb-1" || target.product === "influxdb-2" || target.product === "cloud-tsm";
-  if (!byShard) return { shardSeconds: 0 };
-  const retention = destination?.retentionSeconds ?? null;
-  return { shardSeconds: destination?.shardSeconds || defaultShardSeconds(retention) };
 }

@@ -15,13 +15,13 @@ import {
 import { type AcrossFinding, findingsAcross, type JudgedFile } from "../checks/acrossFiles";
 import { CODES } from "../checks/codes";
 import { summaryOf } from "../checks/fileSummary";
+import { scopeRuleOf } from "../checks/scopeRule";
 import { workspaceSymbols } from "../features/workspaceSymbols";
 import { describeTarget } from "../lineprotocol/targets";
 import { type CheckedFile, checkFile, readSlices } from "./checkFile";
 import type { OpenDocument, ServerContext } from "./context";
 import { SEVERITIES } from "./diagnosticOf";
 import type { FilesFound, Settings, TextRead, WorkspaceState } from "./protocol";
-import { scopeRuleOf } from "./targets";
 
 const GLOB = "**/*.{lp,line,influx,ilp,lineproto,lineprotocol}";
 /** Findings listed of one file that is not open. */

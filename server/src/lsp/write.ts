@@ -29,7 +29,8 @@ import type {
   WriteProgress,
   WriteResult,
 } from "./protocol";
-import { effectiveDestination, findInput, turnOf } from "./writeInputs";
+import { turnOf } from "./turn";
+import { effectiveDestination, findInput } from "./writeInputs";
 import { registerWritten, Written } from "./written";
 
 /** Milliseconds that an exchange in flight has to end by itself after a cancel. */
@@ -57,17 +58,13 @@ export function registerWrite(context: ServerContext): void {
       const grace = graceful(context, token);
       const carry = isDry
         ? dryRunTransport(destination, runtime.now)
-        : clientTransport(connection, destination.id, params.id, timeoutSeconds * 1000);
+        : clientTransport(context, destination.id, params.id, timeoutSeconds * 1000);
       try {
         const performed = await performWrite(
           { ...order, ...(look?.key === key && { inspected: look.inspected }) },
           {
-            carry: (request, sent) => {
-              const carried = carry(request, grace.token);
-              // It is on its way to the client, which sends it.
-              sent?.();
-              return carried;
-            },
+            // It counts as sent once the client has it, which sends it.
+            carry: (request, sent) => carry(request, grace.token, sent),
             wait: (milliseconds) => waitUnlessCancelled(context, milliseconds, token),
             turn: turnOf(context),
             now: runtime.now,
@@ -97,7 +94,7 @@ export function registerWrite(context: ServerContext): void {
       const { order, key } = await orderOf(context, { ...params, confirmed: [], onRefused: "stop" });
       const meter = new ProgressMeter(runtime.now, throttledProgress(context, params.id));
       try {
-        const runtimeOf = { isCancelled: () => token.isCancellationRequested };
+        const runtimeOf = { isCancelled: () => token.isCancellationRequested, turn: turnOf(context) };
         const inspected = await inspectAll(order, runtimeOf, meter);
         if (!inspected) throw new Error("Cancelled. Nothing was sent.");
         look = { key, inspected };

@@ -1,19 +1,23 @@
 /**
  * Owns where a write's texts come from in the language server: the editor's text where it holds unsaved changes, else the file's bytes,
  * from disk piece by piece, or through the client where there is no disk. Invariants: a file on disk is never held whole;
- * pieces give way to other work; the file's own pragma decides its precision.
+ * all of it gives way to other work; the file's own pragma decides its precision.
  */
 import { byteString, decodeBytes, encodeUtf8 } from "../lineprotocol/bytes";
 import { PRAGMA_HEAD_UNITS, type Pragma } from "../lineprotocol/pragma";
 import { PRODUCTS } from "../lineprotocol/targets";
 import { decodeBase64 } from "../writing/base64";
 import { completeDryRun } from "../writing/forecast/dryRun";
-import { inPieces, linesSelected, type WriteInput } from "../writing/input";
-import type { ServerContext } from "./context";
+import { inTurns, type WriteInput } from "../writing/input";
+import { linesSelected } from "../writing/selection";
+import type { OpenDocument, ServerContext } from "./context";
 import type { Destination, ReadFileParams, ReadFileResult, WriteFile } from "./protocol";
+import { turnOf } from "./turn";
 
 /** Bytes that a client is asked for at once, where the server cannot read a file itself. */
 const CARRIED_BYTES = 50_000_000;
+/** Letters of base64 that are decoded at a time; four of them are three bytes. */
+const DECODED_LETTERS = 4 * 32 * 1024;
 
 /** A text, and what tells whether it is still the same. */
 export interface FoundInput {
@@ -30,8 +34,7 @@ export async function findInput(
   const { uri, dirty, ranges } = file;
   const document = await context.open(uri);
   const found = (dirty ? undefined : await openHostFile(context, uri, document !== undefined)) ?? {
-    ...textOf(context, document?.text.getText()),
-    stamp: `text ${document?.text.version}`,
+    ...(await textOf(context, document)),
     fromDisk: false,
   };
   const head = document ? undefined : await headOf(found.pieces);
@@ -54,15 +57,24 @@ interface FoundText {
   readonly size?: number;
 }
 
-function textOf(context: ServerContext, text: string | undefined): FoundText {
-  if (text === undefined) throw new Error("The document is not open any more. Nothing was sent.");
-  const bytes = encodeUtf8(text);
-  return { pieces: () => inPieces(bytes, turnOf(context)), size: bytes.length };
-}
-
-/** Behind what waits: messages, timers. */
-export function turnOf({ runtime }: ServerContext): () => Promise<void> {
-  return () => new Promise((resolve) => void runtime.soon(resolve));
+async function textOf(
+  context: ServerContext,
+  document: OpenDocument | undefined,
+): Promise<FoundText & { stamp: string }> {
+  if (!document) throw new Error("The document is not open any more. Nothing was sent.");
+  const turn = turnOf(context);
+  const stamp = `text ${document.text.version}`;
+  // What is typed from here on makes new pages: these stay as they are.
+  const pages = [...document.text.pages];
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for (const { text } of pages) {
+    const bytes = encodeUtf8(text);
+    pieces.push(bytes);
+    size += bytes.length;
+    await turn();
+  }
+  return { pieces: () => inTurns(pieces, turn), size, stamp };
 }
 
 async function openHostFile(
@@ -99,14 +111,20 @@ async function carried(
   const params: ReadFileParams = { uri, limit: CARRIED_BYTES };
   const result = await context.connection.sendRequest<ReadFileResult>("lineProtocol/readFile", params);
   if ("failure" in result) throw new Error(result.failure);
-  const bytes = decodeBase64(result.bodyBase64) ?? new Uint8Array();
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  const turn = turnOf(context);
+  const parts: Uint8Array[] = [];
+  for (let at = 0; at < result.bodyBase64.length; at += DECODED_LETTERS) {
+    parts.push(decodeBase64(result.bodyBase64.slice(at, at + DECODED_LETTERS)) ?? new Uint8Array());
+    await turn();
+  }
+  const size = parts.reduce((sum, { length }) => sum + length, 0);
+  const isGzip = parts[0]?.[0] === 0x1f && parts[0][1] === 0x8b;
   const { gunzip } = context.runtime;
   if (isGzip && !gunzip) throw new Error("it is compressed, and this host cannot decompress.");
   return {
-    pieces: () => (isGzip && gunzip ? gunzip(bytes) : inPieces(bytes, turnOf(context))),
-    ...(!isGzip && { size: bytes.length }),
-    stamp: `carried ${bytes.length} ${context.runtime.now()}`,
+    pieces: () => (isGzip && gunzip ? gunzip(parts) : inTurns(parts, turn)),
+    ...(!isGzip && { size }),
+    stamp: `carried ${size} ${context.runtime.now()}`,
     fromDisk: true,
   };
 }

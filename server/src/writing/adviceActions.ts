@@ -67,6 +67,8 @@ const FAILURE_ACTIONS: Readonly<Partial<Record<FailureKind, readonly ActionId[]>
 
 /** Seconds to wait where the server does not say. */
 const USUAL_WAIT_SECONDS = 30;
+/** Nobody has a window count down for longer. */
+const LONGEST_WAIT_SECONDS = 24 * 3600;
 /** A batch of this many lines is small enough for every limit that was met. */
 const SMALL_BATCH_LINES = 1000;
 
@@ -112,8 +114,10 @@ function complete(
         : undefined;
     case "split-batches":
       return isDry ? undefined : { id, lines: smallerBatch(input), safe };
-    case "wait-and-send":
-      return isDry ? undefined : { id, seconds: decoded?.retry.afterSeconds ?? USUAL_WAIT_SECONDS, safe };
+    case "wait-and-send": {
+      const seconds = decoded?.retry.afterSeconds ?? USUAL_WAIT_SECONDS;
+      return isDry || seconds > LONGEST_WAIT_SECONDS ? undefined : { id, seconds, safe };
+    }
     case "send-again":
     case "send-uncompressed":
       return isDry ? undefined : { id, safe };

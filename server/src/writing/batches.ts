@@ -80,6 +80,11 @@ export class OpenBatch {
     return this.points + this.refused;
   }
 
+  /** Behind the last byte that was added; 0 if there is none. */
+  get to(): number {
+    return this.parts.at(-1)?.end ?? 0;
+  }
+
   /** Whether this many bytes more, with one line behind `lines` more, still fit. */
   takes(bytes: number, limits: BatchLimits, lines = 0): boolean {
     const before = this.lines + lines;

@@ -3,28 +3,16 @@
  * without what must not be sent. Invariants: memory is bounded by a batch, a piece and the longest entry, whatever the text's size;
  * every line of data is in exactly one batch, left out on purpose (and counted), not selected, or what `trouble` stops at.
  */
-import type { FindingCode } from "../checks/codes";
 import type { Segment } from "../document/segment";
-import { type Instant, readInstant } from "../document/times";
+import { readInstant } from "../document/times";
 import { type CutState, type Dialect, newCutState } from "../lineprotocol/dialects/dialect";
 import { EntryKind, EntryReading } from "../lineprotocol/entry";
 import { type Batch, type BatchLimits, OpenBatch } from "./batches";
+import { CutFacts, type Trouble } from "./cutFacts";
 import { ExportHeaders } from "./exportHeaders";
 import { LineJudge } from "./judge";
+import { type LineSpan, Selection } from "./selection";
 import { lineEndsIn } from "./source";
-
-/** Lines (zero-based, both inclusive), in order and apart from each other. */
-export type LineSpan = readonly [first: number, last: number];
-
-/** What can be sent by no means: the write ends before it. */
-export interface Trouble {
-  readonly kind: "harmful" | "too-long" | "open-quote" | "comment-quote";
-  /** One-based. */
-  readonly line: number;
-  /** Lines that the entry covers. */
-  readonly lines: number;
-  readonly bytes: number;
-}
 
 export interface CutOptions {
   readonly file: number;
@@ -43,27 +31,12 @@ export interface CutOptions {
   readonly mostBytes?: number;
 }
 
-/** What was met on the way, besides batches. */
-export interface CutFacts {
-  /** Statements of an export, in order, at most {@link KEPT_STATEMENTS}. */
-  readonly statements: string[];
-  statementCount: number;
-  /** Lines known to be refused: how many, how many of each reason, where the first are. */
-  faults: number;
-  readonly faultCodes: Map<FindingCode, number>;
-  readonly firstFaults: { readonly line: number; readonly code: FindingCode }[];
-  /** Of these, left out. */
-  leftOut: number;
-  oldest: Instant | undefined;
-  newest: Instant | undefined;
-  trouble: Trouble | undefined;
-}
-
-/** A text is read in pieces of this size, most of them by the fast lane of documents (document/plainLines.ts). */
-const PIECE = 64 * 1024;
+/**
+ * A text is read in slices, most of them by the fast lane of documents (document/plainLines.ts), and others get their turn between two.
+ * They grow from the first size to the last: at its beginning all is new, to the reader and to the engine, and takes many times as long.
+ */
+export const SLICES = { first: 4 * 1024, growth: 1024, last: 32 * 1024 };
 const NEWLINE = 10;
-const KEPT_STATEMENTS = 100;
-const KEPT_FAULTS = 100;
 /** No entry is longer, whatever the server takes: an open quote must not gather a whole file. */
 const LONGEST_ENTRY = 100_000_000;
 
@@ -73,21 +46,13 @@ const BESIDE = { points: 0, refused: 0, withoutTime: 0 } as const;
 const REFUSED = { points: 0, refused: 1, withoutTime: 0 } as const;
 
 export class BatchCutter {
-  readonly facts: CutFacts = {
-    statements: [],
-    statementCount: 0,
-    faults: 0,
-    faultCodes: new Map(),
-    firstFaults: [],
-    leftOut: 0,
-    oldest: undefined,
-    newest: undefined,
-    trouble: undefined,
-  };
+  readonly facts = new CutFacts();
   private readonly judge: LineJudge;
+  private readonly readsPieces: boolean;
   private readonly headers = new ExportHeaders();
   private readonly reading = new EntryReading();
   private readonly instant = { seconds: 0, nanoseconds: 0, value: 0 };
+  private readonly selection: Selection;
   private open: OpenBatch;
   private readonly ready: Batch[] = [];
   /** What is not cut yet, where it stands in the text, and how far it is cut. */
@@ -96,6 +61,9 @@ export class BatchCutter {
   private base = 0;
   private at = 0;
   private mayReturn = false;
+  /** Bytes that were read since others had their turn. */
+  private worked = 0;
+  private slice = SLICES.first;
   /** The line (zero-based) that begins at `at`. */
   private line = 0;
   /** The entry at `at` was looked through to here, in this state. */
@@ -103,12 +71,14 @@ export class BatchCutter {
   private state: CutState = newCutState();
   /** Up to here entries are read one by one: the fast lane had to give up. */
   private slowUntil = 0;
-  private span = 0;
   private limits: BatchLimits;
 
   constructor(private readonly options: CutOptions) {
     this.judge = new LineJudge(options.dialect, options.destination);
+    // Where types are compared each line becomes a segment: one of many lines costs far less than many of one.
+    this.readsPieces = options.dialect.plain !== undefined || (this.isJudging && this.judge.hasTypes);
     this.limits = options.limits;
+    this.selection = new Selection(options.selected);
     this.open = new OpenBatch(options.file);
   }
 
@@ -118,8 +88,12 @@ export class BatchCutter {
 
   /** Nothing more will come, whatever is pushed: all that is selected was seen, or there is trouble. */
   get isDone(): boolean {
-    const { selected } = this.options;
-    return this.facts.trouble !== undefined || (selected !== undefined && this.span >= selected.length);
+    return this.facts.trouble !== undefined || this.selection.isPassed;
+  }
+
+  /** The next batch ends here or behind it, wherever it ends. */
+  get openTo(): number {
+    return this.open.to;
   }
 
   /** Batches from here on hold no more bytes than this: the server said that more is too large. */
@@ -127,8 +101,11 @@ export class BatchCutter {
     this.limits = { ...this.limits, bytes: Math.min(this.limits.bytes, bytes) };
   }
 
-  /** Takes the next bytes (a byte string) and gives the batches that they complete; `last`: the text ends with them. */
-  *push(bytes: string, last: boolean): Generator<Batch, void, undefined> {
+  /**
+   * Takes the next bytes (a byte string) and gives the batches that they complete; `last`: the text ends with them. Behind each
+   * slice it gives undefined: others may have their turn.
+   */
+  *push(bytes: string, last: boolean): Generator<Batch | undefined, void, undefined> {
     const all = this.text.slice(this.at) + this.tail + bytes;
     // What stands behind the last newline waits for more: dialects look one character ahead.
     const whole = last ? all.length : all.lastIndexOf("\n") + 1;
@@ -143,6 +120,10 @@ export class BatchCutter {
     while (this.at < this.text.length && !this.isDone) {
       if (!this.takeNext(last, isTooLong)) break;
       yield* this.ready.splice(0);
+      if (this.worked < this.slice) continue;
+      this.worked = 0;
+      this.slice = Math.min(SLICES.last, this.slice + SLICES.growth);
+      yield undefined;
     }
     if (isTooLong && !this.isDone) this.stop("too-long", this.line, 0, this.tail.length);
     if (last || this.isDone) this.close();
@@ -157,12 +138,13 @@ export class BatchCutter {
   private takeNext(last: boolean, all: boolean): boolean {
     const { dialect } = this.options;
     const { text, at } = this;
-    const isFast = dialect.plain !== undefined && at >= this.slowUntil && this.scanned < 0;
+    const isFast = this.readsPieces && at >= this.slowUntil && this.scanned < 0;
     if (isFast && !this.headers.inStatements) {
-      const end = Math.min(text.length, at + PIECE);
-      if (end === text.length && !last && !all && end - at < PIECE) return false;
+      const end = Math.min(text.length, at + this.slice);
+      if (end === text.length && !last && !all && end - at < this.slice) return false;
+      this.worked += this.slice;
       if (this.takePiece(at, end, last && end === text.length)) return true;
-      this.slowUntil = at + PIECE;
+      this.slowUntil = at + this.slice;
     }
     const from = this.scanned < 0 ? at : this.scanned;
     const found = this.headers.inStatements
@@ -176,6 +158,7 @@ export class BatchCutter {
     }
     const end = found < 0 ? text.length : found;
     const next = found < 0 ? end : end + 1;
+    this.worked += next - from;
     this.scanned = -1;
     this.state = newCutState();
     const line = this.line;
@@ -193,9 +176,7 @@ export class BatchCutter {
   private takeStatement(text: string): void {
     const statement = text.trim();
     if (statement.startsWith("#")) this.headers.takeComment(statement);
-    else if (statement !== "" && this.facts.statementCount++ < KEPT_STATEMENTS) {
-      this.facts.statements.push(statement);
-    }
+    else if (statement !== "") this.facts.takeStatement(statement);
   }
 
   /** Takes text[at, end) at once if its entries are nothing but lines of data; false if they must be looked at one by one. */
@@ -204,9 +185,9 @@ export class BatchCutter {
     const segment = this.judge.reader.read(piece, 0, last);
     const { starts, facts, flagged } = segment;
     if (starts.length === 0 || !isAllData(segment)) return false;
-    const selection = this.selectionIn(at, at + segment.end);
-    if (selection === "some") return false;
-    if (selection === "none") {
+    const selected = this.shareSelected(at, at + segment.end);
+    if (selected === "some") return false;
+    if (selected === "none") {
       this.line += lineEndsIn(this.text, at, at + segment.end, this.mayReturn);
       this.at = at + segment.end;
       return true;
@@ -233,10 +214,17 @@ export class BatchCutter {
       if (this.facts.trouble) return true;
     }
     add(run, starts.length);
-    this.takeTimes(facts.times.oldest, facts.times.newest);
+    this.facts.takeTimes(facts.times.oldest, facts.times.newest);
     this.headers.takeData();
     this.at = at + segment.end;
     return true;
+  }
+
+  /** How much of text[at, end) is to be sent. */
+  private shareSelected(at: number, end: number): "all" | "some" | "none" {
+    if (!this.options.selected) return "all";
+    const last = this.line + lineEndsIn(this.text, at, Math.max(at, end - 1), this.mayReturn);
+    return this.selection.shareOf(this.line, last);
   }
 
   /** Adds the entries of a segment from `first` to before `behind`: points of one line each. */
@@ -310,7 +298,7 @@ export class BatchCutter {
     // Blank lines and comments above may be a part of the entry (InfluxDB 3: their quotes decide where it ends).
     const blockLine = line;
     if (reading.start > from) line += lineEndsIn(text, from, reading.start, this.mayReturn);
-    if (!this.isSelected(line, lastLine)) return;
+    if (!this.selection.has(line, lastLine)) return;
     const isRefused = reading.kind === EntryKind.refused;
     if (this.options.harms) {
       if (isRefused && isEnd && below > 0 && reading.reason === "unbalanced-quotes") {
@@ -332,7 +320,7 @@ export class BatchCutter {
         : this.judge.faultOf(text, from, next, reading);
       const fault = known ?? (this.options.harms?.(reading) ? "duplicate-tag" : undefined);
       if (fault) {
-        this.takeFault(line, fault);
+        this.facts.takeFault(line, fault);
         if (this.options.goodOnly) {
           this.facts.leftOut++;
           return;
@@ -342,8 +330,7 @@ export class BatchCutter {
     if (!isRefused && reading.timestampStart >= 0) {
       const { precision } = this.options.dialect.target;
       readInstant(text, reading.timestampStart, reading.timestampEnd, precision, this.instant);
-      const { seconds, nanoseconds } = this.instant;
-      this.takeTimes({ seconds, nanoseconds }, { seconds, nanoseconds });
+      this.facts.takeTimes(this.instant, this.instant);
     }
     this.add(
       from,
@@ -353,39 +340,6 @@ export class BatchCutter {
       lastLine,
       isRefused ? REFUSED : reading.timestampStart < 0 ? UNTIMED : POINT,
     );
-  }
-
-  private takeFault(line: number, code: FindingCode): void {
-    const { facts } = this;
-    facts.faults++;
-    facts.faultCodes.set(code, (facts.faultCodes.get(code) ?? 0) + 1);
-    if (facts.firstFaults.length < KEPT_FAULTS) facts.firstFaults.push({ line: line + 1, code });
-  }
-
-  private takeTimes(oldest: Instant | undefined, newest: Instant | undefined): void {
-    const { facts } = this;
-    if (oldest && (!facts.oldest || isBefore(oldest, facts.oldest))) facts.oldest = oldest;
-    if (newest && (!facts.newest || isBefore(facts.newest, newest))) facts.newest = newest;
-  }
-
-  /** Whether an entry on these lines is to be sent; asked in order. */
-  private isSelected(first: number, last: number): boolean {
-    const { selected } = this.options;
-    if (!selected) return true;
-    while (this.span < selected.length && selected[this.span][1] < first) this.span++;
-    const span = selected[this.span];
-    return span !== undefined && span[0] <= last;
-  }
-
-  /** How much of text[at, end) is to be sent. */
-  private selectionIn(at: number, end: number): "all" | "some" | "none" {
-    const { selected } = this.options;
-    if (!selected) return "all";
-    const { line } = this;
-    const last = line + lineEndsIn(this.text, at, Math.max(at, end - 1), this.mayReturn);
-    if (!this.isSelected(line, last)) return "none";
-    const span = selected[this.span];
-    return span[0] <= line && last <= span[1] ? "all" : "some";
   }
 
   private add(
@@ -402,7 +356,7 @@ export class BatchCutter {
 
   /** Comments and blank lines go with the lines beside them, as long as they take no room from lines of data. */
   private addBeside(from: number, next: number, line: number, lastLine: number): void {
-    if (this.open.bytes + next - from > this.limits.bytes || !this.isSelected(line, lastLine)) return;
+    if (this.open.bytes + next - from > this.limits.bytes || !this.selection.has(line, lastLine)) return;
     this.open.add(this.text.slice(from, next), this.base + from, line, lastLine, BESIDE);
   }
 
@@ -423,8 +377,4 @@ function isAllData({ starts, facts }: Segment): boolean {
   for (const count of facts.refused.values()) refused += count;
   const { without } = facts.times;
   return facts.points + refused === starts.length && (without === 0 || without === facts.points);
-}
-
-function isBefore(a: Instant, b: Instant): boolean {
-  return a.seconds < b.seconds || (a.seconds === b.seconds && a.nanoseconds < b.nanoseconds);
 }

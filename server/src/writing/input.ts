@@ -2,9 +2,8 @@
  * Owns what a write reads from: texts that come as bytes, as often as they are asked for. Invariant: nothing here knows files; whoever
  * opens them gives way to other work between two pieces and closes them when reading ends early.
  */
-import type { Range } from "vscode-languageserver-types";
 import type { Destination } from "../schema/destination";
-import type { LineSpan } from "./cutter";
+import type { LineSpan } from "./selection";
 
 export interface WriteInput {
   readonly uri: string;
@@ -39,32 +38,15 @@ export async function* piecesOf(input: WriteInput): AsyncGenerator<Piece, void, 
   yield { bytes: held ?? new Uint8Array(), last: true };
 }
 
-/** A text in memory, in pieces. `turn` gives way to other work. */
-export async function* inPieces(
-  bytes: Uint8Array,
+/** A text in memory, piece by piece. `turn` gives way to other work. */
+export async function* inTurns(
+  pieces: Iterable<Uint8Array>,
   turn: () => Promise<void>,
-  size = 256 * 1024,
 ): AsyncGenerator<Uint8Array, void, undefined> {
-  for (let at = 0; at < bytes.length; at += size) {
-    if (at > 0) await turn();
-    yield bytes.subarray(at, at + size);
+  let isFirst = true;
+  for (const piece of pieces) {
+    if (!isFirst) await turn();
+    isFirst = false;
+    yield piece;
   }
-}
-
-/** What ranges select, in lines: an entry is sent if it has one of them. A range that ends before a line's first column is not of that line. */
-export function linesSelected(ranges: readonly Range[]): LineSpan[] {
-  const spans = ranges
-    .map(({ start, end }): LineSpan => {
-      const last = end.character === 0 && end.line > start.line ? end.line - 1 : end.line;
-      return [start.line, last];
-    })
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const joined: LineSpan[] = [];
-  for (const span of spans) {
-    const before = joined.at(-1);
-    if (before && span[0] <= before[1] + 1)
-      joined[joined.length - 1] = [before[0], Math.max(before[1], span[1])];
-    else joined.push(span);
-  }
-  return joined;
 }

@@ -9,7 +9,8 @@ import { EntryKind, type EntryReading, Mark } from "../lineprotocol/entry";
 import { describeTarget, versionAtLeast } from "../lineprotocol/targets";
 import type { Destination } from "../schema/destination";
 import { type Batch, type BatchLimits, BatchPlaces, linesOf } from "./batches";
-import { BatchCutter, type CutFacts, type CutOptions, type Trouble } from "./cutter";
+import type { CutFacts, Trouble } from "./cutFacts";
+import { BatchCutter, type CutOptions } from "./cutter";
 import type { FileContext } from "./exportHeaders";
 import { piecesOf, type WriteInput } from "./input";
 import { limitsFor, mostBytes } from "./limits";
@@ -37,6 +38,8 @@ export interface Inspected {
 
 export interface InspectRuntime {
   isCancelled(): boolean;
+  /** Gives way to what waits. */
+  turn(): Promise<void>;
   /** Bytes of the text that were looked at. */
   readonly progress?: (bytes: number) => void;
 }
@@ -77,7 +80,12 @@ export async function inspect(
   for await (const piece of piecesOf(input)) {
     if (runtime.isCancelled()) return undefined;
     bytes += piece.bytes.length;
-    for (const batch of cutter.push(byteString(piece.bytes), piece.last)) found.take(batch);
+    const text = byteString(piece.bytes);
+    found.isAscii &&= !HIGH.test(text);
+    for (const batch of cutter.push(text, piece.last)) {
+      if (batch) found.take(batch);
+      else await runtime.turn();
+    }
     runtime.progress?.(bytes);
     if (cutter.isDone) break;
   }
@@ -98,6 +106,9 @@ export async function inspect(
   };
 }
 
+/** Bytes that are not ASCII. */
+const HIGH = /[\x80-\xff]/;
+
 /** What batches add up to. */
 class Findings {
   lines = 0;
@@ -108,6 +119,8 @@ class Findings {
   hasReturns = false;
   notUtf8Line: number | undefined;
   replacements = 0;
+  /** Nothing else was met so far. */
+  isAscii = true;
   readonly contexts = new Map<string, FileContext>();
 
   take(batch: Batch): void {
@@ -119,7 +132,7 @@ class Findings {
     if (batch.from === 0 && body.startsWith(BOM)) this.hasBom = true;
     if (!this.hasReturns && body.includes("\r\n")) this.hasReturns = true;
     // Most texts are ASCII, which a search sees many times faster than a walk.
-    if (/[\x80-\xff]/.test(body)) {
+    if (!this.isAscii && HIGH.test(body)) {
       this.replacements += body.split("\u00ef\u00bf\u00bd").length - 1;
       const fault = this.notUtf8Line === undefined ? findUtf8Fault(body) : undefined;
       if (fault) this.notUtf8Line = new BatchPlaces(batch).lineAt(fault.offset) + 1;

@@ -1,7 +1,8 @@
 /**
  * Owns the journal of a write: lines of JSON, one when it begins, one before each exchange ("in flight"), one after it (its end).
  * The same for the editor, which keeps it in its storage, and for the command line, which keeps a file. Invariants: no data and no
- * secret is in it; a line is flushed before the exchange that it announces begins; a line that a crash cut off counts for nothing.
+ * secret is in it; a line is flushed before the exchange that it announces begins; a line that a crash cut off counts for nothing, and
+ * takes nothing with it of what is written behind it.
  */
 import type { Range } from "vscode-languageserver-types";
 import type { Destination } from "../schema/destination";
@@ -95,12 +96,18 @@ export class JournalWriter {
         const { text } = this;
         this.text = "";
         this.round = undefined;
-        return this.append(text);
+        // On a line of its own: a crash or a full disk may have cut off what stands before it.
+        return this.append(`\n${text}`);
       });
       this.round = round;
       this.last = round.catch(() => undefined);
     }
     return this.round;
+  }
+
+  /** Resolves once all that was added is kept, or could not be: nothing is appended any more. */
+  async settled(): Promise<void> {
+    await this.last;
   }
 }
 

@@ -16,7 +16,8 @@ import type { Destination } from "../schema/destination";
 
 export class LineJudge {
   readonly reader: SegmentReader;
-  private readonly hasTypes: boolean;
+  /** Types of fields are compared. */
+  readonly hasTypes: boolean;
   /** Type by scope, plus 1. */
   private types = new Uint8Array(1024);
 

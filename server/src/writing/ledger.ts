@@ -70,7 +70,7 @@ export class Ledger {
   private recent: Exchange[] = [];
 
   constructor(
-    private readonly inputs: readonly Pick<WriteInput, "uri" | "destination">[],
+    private readonly inputs: readonly Pick<WriteInput, "uri" | "destination" | "selected">[],
     refused = new RefusedLines(),
   ) {
     this.refused = refused;
@@ -170,8 +170,16 @@ export class Ledger {
     }
     this.refused.take(batch, outcome, place);
     this.tell(end, outcome, place, places);
-    if (counts.unknown > 0) {
-      this.addUnknown(batch.firstLine, batch.lastLine, batch.withoutTime, place.destination.product);
+    const unknown = open.filter((each) => each.outcome === "unknown");
+    if (unknown.length > 0) {
+      const { start, end: behind } = unknown[unknown.length - 1];
+      this.addUnknown(
+        // Comments above and below are of no batch's lines.
+        Math.max(batch.firstLine, places.lineAt(unknown[0].start) + 1),
+        Math.min(batch.lastLine, places.lineAt(Math.max(start, behind - 1)) + 1),
+        batch.withoutTime,
+        place.destination.product,
+      );
     }
     if (decoded?.written !== "none" && !isResendSafe(place.destination.product, batch.withoutTime)) {
       this.story.isSafe = false;
@@ -207,6 +215,10 @@ export class Ledger {
       words: isFailure(result) ? "" : serverWords(result),
       isUnknown: counts.unknown > 0,
     };
+  }
+
+  get isOfSelection(): boolean {
+    return this.inputs.some(({ selected }) => selected !== undefined);
   }
 
   /** Lines that were cut and are not sent. */

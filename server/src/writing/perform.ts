@@ -12,7 +12,7 @@ import { ProgressMeter, type WriteStep } from "./progress";
 import type { Question } from "./question";
 import { makeReport, refusalReport } from "./report";
 import { precisionWord, refuseDestination } from "./requests";
-import { runWrite } from "./session";
+import { runWrite, type SessionResult } from "./session";
 import { runStatements } from "./statements";
 
 export interface PerformRuntime extends Omit<WriteRuntime, "journal" | "progress"> {
@@ -60,14 +60,24 @@ export async function performWrite(given: WriteOrder, runtime: PerformRuntime): 
     ledger,
     { ...runtime, journal, progress: (progress) => meter.sent(progress) },
   );
+  // Whoever has the report may remove the journal, or go on with it.
+  await journal?.settled();
   const report = makeReport({
     id: order.id,
     destination: order.destination,
     ledger,
-    result,
+    result: isShorter(ledger, result, total) ? { ...result, state: "stopped", reason: SHORTER } : result,
     total: total.lines,
   });
   return { report, ledger };
+}
+
+const SHORTER =
+  "The text ends earlier than when it was looked at: it was changed while it was sent, and its last line may have been cut.";
+
+/** It was sent to its end, and there were fewer lines than had been counted. */
+function isShorter({ counts }: Ledger, { state }: SessionResult, { lines = 0 }: Totals): boolean {
+  return state === "complete" && counts.stored + counts.refused + counts.unknown + counts.notSent < lines;
 }
 
 /** A resumed write is cut as it was cut when it began, so that it goes on where it stopped. */
@@ -116,7 +126,7 @@ async function looking(order: WriteOrder, runtime: PerformRuntime, meter: Progre
 /** What is to be sent; undefined where it was cancelled. */
 export async function inspectAll(
   { inputs, limits, gzip, destination }: Pick<WriteOrder, "inputs" | "limits" | "gzip" | "destination">,
-  runtime: Pick<PerformRuntime, "isCancelled">,
+  runtime: Pick<PerformRuntime, "isCancelled" | "turn">,
   meter: ProgressMeter,
 ): Promise<Inspected[] | undefined> {
   const found: Inspected[] = [];
@@ -126,7 +136,11 @@ export async function inspectAll(
     const inspected = await inspect(
       input,
       { limits, gzip, goodOnly: false, judges: destination.id !== "dry-run" },
-      { isCancelled: runtime.isCancelled, progress: (bytes) => meter.read(before + bytes) },
+      {
+        isCancelled: runtime.isCancelled,
+        turn: runtime.turn,
+        progress: (bytes) => meter.read(before + bytes),
+      },
     );
     if (!inspected) return undefined;
     found.push(inspected);

@@ -150,7 +150,7 @@ function errorsQuestion({ input, cut, lines, hasReturns }: Inspected): Question 
   if (faults < lines) choices.push({ label: "Send Good Lines Only", confirm: GOOD_LINES });
   return {
     question: "has-errors",
-    message: `${server} refuses ${faults === lines ? `all ${counted(lines, "line")}` : `${grouped(faults)} of ${counted(lines, "line")}`}. Send anyway?`,
+    message: `${server} refuses ${faults === lines ? (lines === 1 ? "the only line" : `all ${counted(lines, "line")}`) : `${grouped(faults)} of ${counted(lines, "line")}`}. Send anyway?`,
     detail: `${where}: ${reasons}.${whole}`,
     choices,
     remember: true,

@@ -6,7 +6,8 @@ import { byteString, bytesOfByteString } from "../lineprotocol/bytes";
 import type { Dialect } from "../lineprotocol/dialects/dialect";
 import type { Destination } from "../schema/destination";
 import { type Batch, divide } from "./batches";
-import { BatchCutter, type Trouble } from "./cutter";
+import type { Trouble } from "./cutFacts";
+import { BatchCutter } from "./cutter";
 import { piecesOf, type WriteInput } from "./input";
 import { cutOptionsFor } from "./inspect";
 import type { WriteJob, WriteRuntime } from "./job";
@@ -52,10 +53,16 @@ export function preparing(job: WriteJob, runtime: WriteRuntime): BatchFlow {
       for await (const { bytes, last } of piecesOf(input)) {
         prefix.add(bytes);
         for (const cut of cutter.push(byteString(bytes), last)) {
+          if (!cut) {
+            prefix.hashTo(cutter.openTo);
+            await runtime.turn();
+            continue;
+          }
           const rest = job.resumed ? remaining(cut, spans, job.resumed.sendUnknown, cutter.dialect) : [cut];
           for (const batch of rest) {
             await runtime.turn();
-            yield prepare(batch, input, prefix.hashTo(cut.to), cut.to, bytesBefore, cutter.dialect);
+            prefix.hashTo(cut.to);
+            yield prepare(batch, input, prefix.digest(), cut.to, bytesBefore, cutter.dialect);
           }
         }
         if (cutter.isDone) break;
@@ -117,7 +124,7 @@ class Prefix {
     this.length += bytes.length;
   }
 
-  hashTo(offset: number): string {
+  hashTo(offset: number): void {
     while (this.waiting.length > 0 && this.hash.length < offset) {
       const [first] = this.waiting;
       const wanted = offset - this.hash.length;
@@ -125,6 +132,10 @@ class Prefix {
       if (wanted < first.length) this.waiting[0] = first.subarray(wanted);
       else this.waiting.shift();
     }
+  }
+
+  /** The fingerprint of what is hashed. */
+  digest(): string {
     return this.hash.digest();
   }
 }

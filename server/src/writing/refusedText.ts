@@ -88,7 +88,8 @@ function commentOf(code: string, reason: string): string {
 /** A text for a comment: one line, no quotes, no backslashes. */
 function safe(text: string): string {
   return text
-    .replace(/["`]/g, "'")
+    .replaceAll("`", "")
+    .replaceAll('"', "'")
     .replaceAll("\\", "/")
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+/g, " ")
     .trim()

@@ -119,7 +119,8 @@ function briefOf({ ledger }: ReportInput): string {
   if (counts.unknown > 0) parts.push(`${grouped(counts.unknown)} unknown`);
   if (counts.notSent > 0) parts.push(`${grouped(counts.notSent)} not sent`);
   if (story.status !== undefined) parts[parts.length - 1] += ` (${story.status})`;
-  if (story.failure) parts.push(describeExchange(story.failure.result));
+  const failure = story.failure && describeExchange(story.failure.result);
+  if (failure !== undefined && !(failure === "not sent" && counts.notSent > 0)) parts.push(failure);
   return parts.join(" · ");
 }
 

@@ -6,6 +6,8 @@ import { counted, grouped } from "../checks/entryView";
 import type { Destination } from "../schema/destination";
 import { isFailure, NOTHING_SENT } from "../schema/exchange";
 import type { AnswerKind, DecodedAnswer } from "./answers/answer";
+import { ADVICE } from "./answers/responses/advice";
+import { RESEND_SENTENCES } from "./answers/sentences";
 import { cleanText } from "./cleanText";
 import type { Ledger } from "./ledger";
 import type { LineOutcome, PointCounts } from "./outcome";
@@ -35,7 +37,7 @@ export function describeWhole(input: ReportInput): WholeStory {
   if (total === 0 && result.reason === undefined) {
     return {
       summary: "Nothing to send: no points in it.",
-      advice: ["Select lines that hold points, or write the whole file."],
+      advice: ledger.isOfSelection ? ["Select lines that hold points, or write the whole file."] : [],
     };
   }
   const list = [...ledger.reasons].map(([code, count]) => countedRefusals(code, count)).join(", ");
@@ -58,16 +60,30 @@ export function describeWhole(input: ReportInput): WholeStory {
   }
   if (story.told) {
     if (list === "") sentences.push(cleanText(story.told.summary));
-    advice.push(...story.told.advice.map((sentence) => cleanText(sentence)));
+    // Where no good line was refused with others, the marked lines are all that is left.
+    const isAlone = list !== "" && withOthers === 0;
+    for (const sentence of story.told.advice) {
+      // Said below of all the lines that it holds for.
+      if (points.unknown > 0 && story.unknown && RESEND_SENTENCES.includes(sentence)) continue;
+      advice.push(isAlone && sentence === ADVICE.fixLinesAll ? ADVICE.fixLines : cleanText(sentence));
+    }
   }
   const failure = story.failure?.result;
-  if (failure && isFailure(failure)) sentences.push(failure.message);
+  // A failure speaks of its own request: before it others may have been answered.
+  if (failure && isFailure(failure))
+    sentences.push(
+      points.stored + points.refused + points.unknown > 0
+        ? failure.message.replace("Nothing was sent.", "Nothing more was sent.")
+        : failure.message,
+    );
   if (points.unknown > 0 && story.unknown) {
     const unknown = unknownSentences(story.unknown);
     sentences.push(unknown.summary);
     advice.push(unknown.advice);
   }
   if (result.reason !== undefined) sentences.push(result.reason);
+  if (result.state === "not-sent" && !/Nothing was sent/.test(sentences.join(" ")))
+    sentences.push("Nothing was sent.");
   const notSent = points.notSent - ledger.left;
   if (result.state === "stopped" && notSent > 0) {
     sentences.push(`Stopped there: ${counted(notSent, "line")} not sent.`);

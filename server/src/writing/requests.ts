@@ -87,7 +87,7 @@ export function refuseDestination(destination: Destination): string | undefined 
     return `The precision ${destination.precision} does not exist at ${ENDPOINTS[endpoint].path} of this server. Nothing was sent. Convert the timestamps, or choose another precision.`;
   }
   if (destination.database === "" && NEEDS_DATABASE.has(destination.product)) {
-    return `No ${ENDPOINTS[endpoint].database === "bucket" ? "bucket" : "database"} is chosen for ${destination.name}. Nothing was sent. Pick one for this file.`;
+    return `No ${ENDPOINTS[endpoint].database === "bucket" ? "bucket" : "database"} is chosen for ${destination.name}. Nothing was sent. Choose one first.`;
   }
   return undefined;
 }

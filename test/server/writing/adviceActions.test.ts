@@ -71,6 +71,9 @@ test("503 with Retry-After beyond what is waited for by itself: its seconds, and
   const wait = find(await actionsOf(busy), "wait-and-send");
   assert.equal(wait?.seconds, 300);
   assert.equal(wait?.safe, true);
+  // Until the year 9999: nobody waits for that.
+  const never = { ...busy, headers: { "retry-after": "999999999" } };
+  assert.equal(find(await actionsOf(never), "wait-and-send"), undefined);
 });
 
 test("times that are plausible in another unit: that precision", async () => {

@@ -40,6 +40,33 @@ test("curl's command line: quotes, continued lines, the body", () => {
   }
 });
 
+test("curl's command for what is no write, beside its answer", () => {
+  const answer = "HTTP/1.1 204 No Content\nX-Influxdb-Version: 1.8.3\n";
+  for (const [command, method, path] of [
+    ["curl -sL -I localhost:8086/ping", "HEAD", "/ping"],
+    ["$ curl -i 'http://192.0.2.1:8086/query?q=SHOW+DATABASES'", null, "/query"],
+    ["curl --head example.org:8086", "HEAD", "/"],
+    ["curl -s -o /dev/null -XGET 'http://[::1]:8086/health'", "GET", "/health"],
+  ] as const) {
+    const request = readPastedRequest(`${command}\n${answer}`);
+    assert.equal(request?.method, method, command);
+    assert.equal(request?.path, path, command);
+  }
+});
+
+test("a command as a page shows it, and one that was not copied whole", () => {
+  const answer = "HTTP/1.1 204 No Content";
+  for (const command of [
+    "curl -X POST ’http://h:8428/write’ -d ’m v=1’",
+    "curl -X POST-u 'root:' 'http://h:8902/write?db=x' -d 'm v=1'",
+    "&gt; POST /write HTTP/1.1",
+  ]) {
+    const request = readPastedRequest(`${command}\n${answer}`);
+    assert.equal(request?.path, "/write", command);
+    assert.equal(request?.method ?? "POST", "POST", command);
+  }
+});
+
 test("a text without a request", () => {
   for (const text of [
     "",

@@ -1,11 +1,13 @@
 // A write from its order to its report: questions, refusals, good lines, several files, export headers, resuming.
 import assert from "node:assert/strict";
 import test from "node:test";
+import { setTimeout as wait } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import fc from "fast-check";
-import { byteString } from "../../../server/src/lineprotocol/bytes";
+import { byteString, encodeUtf8 } from "../../../server/src/lineprotocol/bytes";
 import type { CarriedRequest, CarryResult } from "../../../server/src/schema/exchange";
 import { createDryServer } from "../../../server/src/writing/forecast/products";
+import { inTurns, type WriteInput } from "../../../server/src/writing/input";
 import { readJournal } from "../../../server/src/writing/journal";
 import { inputOf, LOCAL, type Performing, perform, reportOf, YES } from "./performing";
 
@@ -249,6 +251,22 @@ test("a journal that cannot be kept ends the write before anything is sent", asy
   assert.equal(report.points.notSent, 3);
 });
 
+test("with the report the journal is whole: nothing is appended any more", async () => {
+  let journal = "";
+  const { carry } = server();
+  await reportOf(points(2), {
+    carry,
+    journal: async (text) => {
+      await wait(20);
+      journal += text;
+    },
+  });
+  assert.deepEqual(
+    readJournal(journal)?.spans.map(({ state }) => state),
+    ["answered"],
+  );
+});
+
 test("the journal holds no data, and each line stands before its exchange", async () => {
   let journal = "";
   await reportOf(`${points(4)}m,t=hidden v=\n`, {
@@ -295,7 +313,7 @@ test("resuming: unsafe lines in flight are asked about, a changed text is refuse
   };
   await reportOf(text, { limits, journal: keep, carry: () => ({ failure: "cut", message: "It broke." }) });
   // The process died while the first was on its way.
-  const torn = journal.split("\n").slice(0, 2).join("\n");
+  const torn = journal.trim().split(/\n+/).slice(0, 2).join("\n");
   const resume = readJournal(`${torn}\n{"n":1,"sta`);
   assert.ok(resume);
   const again = await perform(text, { resume });
@@ -314,6 +332,82 @@ test("resuming: unsafe lines in flight are asked about, a changed text is refuse
     await refusal(text.replace("v=1", "v=9"), { resume, confirmed: ["unknown-batch:send"] }),
     /a.lp is not the text that was being written/,
   );
+});
+
+test("a line that a full disk or a crash cut off takes nothing of what is written behind it", async () => {
+  let journal = "";
+  let appends = 0;
+  const options: Performing = { limits: { lines: 2, bytes: 1e6 } };
+  const first = await reportOf(points(8), {
+    ...options,
+    journal: async (text) => {
+      // The second request's line, of which half is on the disk.
+      if (++appends > 1 && text.includes('"n":2')) {
+        journal += text.slice(0, text.length / 2);
+        throw new Error("The disk is full.");
+      }
+      journal += text;
+    },
+  });
+  assert.deepEqual([first.points.stored, first.points.notSent], [2, 6]);
+  let requests = 0;
+  await reportOf(points(8), {
+    ...options,
+    resume: readJournal(journal),
+    journal: async (text) => {
+      journal += text;
+    },
+    carry: () =>
+      ++requests === 3
+        ? { failure: "not-sent", message: "It is gone." }
+        : { status: 204, headers: {}, body: new Uint8Array() },
+  });
+  assert.deepEqual(
+    readJournal(journal)?.spans.map(({ firstLine, lastLine, state }) => [firstLine, lastLine, state]),
+    [
+      [1, 2, "answered"],
+      [3, 4, "answered"],
+      [5, 6, "answered"],
+    ],
+  );
+});
+
+test("a request that does not leave behind others that were answered: no more was sent, said once", async () => {
+  let requests = 0;
+  const report = await reportOf(points(4), {
+    limits: { lines: 2, bytes: 1e6 },
+    carry: () =>
+      ++requests === 2
+        ? { failure: "not-sent", message: "It is gone. Nothing was sent. Pick another." }
+        : { status: 204, headers: {}, body: new Uint8Array() },
+  });
+  assert.match(report.summary, /^2 of 4 points stored\. It is gone\. Nothing more was sent\. Pick another\./);
+  assert.equal(report.brief, "2 stored · 2 not sent");
+});
+
+test("what sending again would do is said once, of all lines that it holds for", async () => {
+  const busy: CarryResult = { status: 503, headers: {}, body: new Uint8Array() };
+  const report = await reportOf(points(2), { carry: () => busy });
+  assert.equal(report.points.unknown, 2);
+  assert.deepEqual(
+    report.advice.filter((sentence) => /safe/.test(sentence)),
+    ["All have timestamps, and the server keeps equal points once: sending them again is safe."],
+  );
+});
+
+test("a text that becomes shorter while it is sent: what was counted and is gone is told", async () => {
+  const bytes = encodeUtf8(points(6));
+  let readings = 0;
+  const input: WriteInput = {
+    ...inputOf(bytes),
+    // Read to be looked at, then to be sent.
+    open: () =>
+      inTurns([readings++ === 0 ? bytes : bytes.subarray(0, bytes.length / 2)], async () => undefined),
+  };
+  const report = await reportOf([input]);
+  assert.equal(report.state, "stopped");
+  assert.deepEqual([report.points.stored, report.points.notSent], [3, 3]);
+  assert.match(report.summary, /ends earlier than when it was looked at/);
 });
 
 test("whatever is cut off, however often: resumed to the end, the server holds each line once", async () => {

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { encodeUtf8 } from "../../../server/src/lineprotocol/bytes";
 import type { Destination } from "../../../server/src/schema/destination";
 import type { CarriedRequest, CarryResult } from "../../../server/src/schema/exchange";
-import { inPieces, type WriteInput } from "../../../server/src/writing/input";
+import { inTurns, type WriteInput } from "../../../server/src/writing/input";
 import type { WriteOrder } from "../../../server/src/writing/order";
 import type { WriteReport } from "../../../server/src/writing/outcome";
 import { type Performed, type PerformRuntime, performWrite } from "../../../server/src/writing/perform";
@@ -51,8 +51,14 @@ export function inputOf(
     size: bytes.length,
     ...(options.selected && { selected: options.selected }),
     ...(options.isOnce && { isOnce: true }),
-    open: () => inPieces(bytes, async () => undefined, options.piece),
+    open: () => inTurns(cutInto(bytes, options.piece), async () => undefined),
   };
+}
+
+function cutInto(bytes: Uint8Array, piece = 256 * 1024): Uint8Array[] {
+  return Array.from({ length: Math.ceil(bytes.length / piece) }, (_, i) =>
+    bytes.subarray(i * piece, (i + 1) * piece),
+  );
 }
 
 export function perform(

@@ -167,6 +167,8 @@ export interface ReceivedAnswer {
   readonly body: string;
   /** The body was cut off by its reader. */
   readonly truncated?: boolean;
+  /** The text tells of accepted writes, too: what it says of a refused one is not all. */
+  readonly mixed?: boolean;
   /** What the client that wrote the text is made for: shown where nothing tells who answered, and no claim rests on it. */
   readonly client?: AnsweringProduct;
 }

@@ -5,10 +5,12 @@
 import { byteString, decodeBytes, encodeUtf8 } from "../../lineprotocol/bytes";
 import { parseTarget, type Target } from "../../lineprotocol/targets";
 import { decodeBase64 } from "../base64";
+import { readPastedRequest } from "../pastedRequest";
 import type { AnsweredRequest, AnswerInput, DecodedAnswer, ReceivedAnswer } from "./answer";
 import { decodeAnswer } from "./decode";
 import { inflate } from "./inflate";
 import { readPastedText } from "./logLine";
+import { readQuery } from "./request";
 
 export type ExplainAnswer =
   | ({ readonly id?: unknown } & DecodedAnswer)
@@ -33,7 +35,7 @@ export function explainCase(json: unknown): ExplainAnswer {
 function readCase(json: unknown): AnswerInput {
   if (!isObject(json)) throw new CaseError("A case is a JSON object.");
   const target = readTarget(json.target);
-  const request = readRequest(json.request);
+  const request = readRequest(json.request) ?? toldRequest(json.text);
   const response = readResponse(json);
   return {
     request,
@@ -46,6 +48,12 @@ function readCase(json: unknown): AnswerInput {
         }),
     ...(isPrecisionWord(json.precision) ? { precision: json.precision } : {}),
   };
+}
+
+/** Which request a pasted text shows; a body that it shows is not taken for the whole of what was sent. */
+function toldRequest(text: unknown): AnsweredRequest | null {
+  const told = typeof text === "string" ? readPastedRequest(text) : null;
+  return told && { ...told, body: null };
 }
 
 function isPrecisionWord(value: unknown): value is Target["precision"] {
@@ -146,28 +154,6 @@ function readText(value: unknown, where: string): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value !== "string") throw new CaseError(`\`${where}\` is a string or null.`);
   return value;
-}
-
-/** `a=b&c=d`, percent-encoded, as pairs; text that is not percent-encoded right stays as it is. */
-export function readQuery(query: string): (readonly [string, string])[] {
-  return query
-    .replace(/^\?/, "")
-    .split("&")
-    .filter((part) => part !== "")
-    .map((part) => {
-      const equals = part.indexOf("=");
-      return equals < 0
-        ? [decode(part), ""]
-        : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))];
-    });
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text.replaceAll("+", " "));
-  } catch {
-    return text;
-  }
 }
 
 function isObject(value: unknown): value is JsonObject {

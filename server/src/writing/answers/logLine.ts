@@ -5,8 +5,9 @@
  */
 import type { ReceivedAnswer } from "./answer";
 import { readAnswerBody } from "./body";
-import { isKnownSentence } from "./known";
+import { readMessage as findMessage, isKnownSentence } from "./known";
 import { readLenientJson } from "./lenientJson";
+import { ofWrites, tellsOfOthers, writesOf } from "./logRecords";
 import { errorFieldOf, sentenceIn, unescapeLevel } from "./logSentences";
 import { clientIn, headersIn, statusIn } from "./logStatus";
 import { tidied, unfolded } from "./tidyText";
@@ -17,7 +18,11 @@ const TEXT_LIMIT = 2 * 1024 * 1024;
 export function readPastedText(text: string): ReceivedAnswer {
   const limited = tidied(text.length > TEXT_LIMIT ? text.slice(0, TEXT_LIMIT) : text);
   const client = clientIn(limited);
-  return { ...readBroken(limited), ...(client === undefined ? {} : { client }) };
+  return {
+    ...readBroken(limited),
+    ...(client === undefined ? {} : { client }),
+    ...(tellsOfOthers(limited) ? { mixed: true } : {}),
+  };
 }
 
 /** The text's reading, or that of its lines put together, where a terminal may have broken them. */
@@ -27,7 +32,8 @@ function readBroken(limited: string): ReceivedAnswer {
   const unbroken = unfolded(limited);
   if (unbroken === undefined) return read;
   const again = readTidy(unbroken.text);
-  return unbroken.sure || isKnown(again) ? again : read;
+  if (isKnown(again)) return again;
+  return unbroken.sure && (isRead(again) || !isRead(read)) ? again : read;
 }
 
 function readTidy(limited: string): ReceivedAnswer {
@@ -44,6 +50,11 @@ function readTidy(limited: string): ReceivedAnswer {
 function isKnown({ status, headers, body, truncated }: ReceivedAnswer): boolean {
   const said = readAnswerBody(body, headers["content-type"], truncated);
   return said.entries !== undefined || isKnownSentence(said.message, null, status);
+}
+
+/** Whether any row knows it, if only by a part. */
+function isRead({ status, body }: ReceivedAnswer): boolean {
+  return rowOf(body, status) !== undefined;
 }
 
 /** What Python prints with `http.client` at debug level, as an HTTP answer. */
@@ -87,18 +98,24 @@ function readTranscript(text: string): ReceivedAnswer | undefined {
 
 /** A JSON object with an error in it, anywhere in the text. */
 function readEmbeddedJson(text: string): ReceivedAnswer | undefined {
-  const object = /\{\s*\\{0,7}["'](?:error|code|message|err|status|op)\\{0,7}["']\s*:/.exec(text);
+  const object = /\{\s*\\{0,7}["'](?:error|code|message|err|status|statusCode|op)\\{0,7}["']\s*:/.exec(text);
   if (object === null) return undefined;
   const source = jsonText(text.slice(object.index), text[object.index - 1]);
   const found = readLenientJson(source);
   if (found === undefined) return undefined;
   const around = `${text.slice(0, object.index)}\n${source.slice(found.end, found.end + 2000)}`;
   return {
-    status: statusIn(around),
+    status: statusIn(around) ?? statusInside(source.slice(0, Math.min(found.end, REQUOTED))),
     headers: headersIn(around),
     body: source.slice(0, endOfSecond(source, found.end)),
     truncated: !found.whole,
   };
+}
+
+/** A status among an object's own properties. */
+function statusInside(json: string): number | null {
+  const found = /"(?:status(?:_?code)?|http_status|code)"\s*:\s*"?([45]\d\d)"?\s*[,}]/i.exec(json);
+  return found === null ? null : Number(found[1]);
 }
 
 /** Loggers in loggers: each level doubles the backslashes. */
@@ -146,7 +163,7 @@ const TROUBLE =
 function readMessage(text: string): ReceivedAnswer {
   const named = statusIn(text);
   // A log that tells of a failure does not owe it to the request that went well.
-  const status = named !== null && named < 300 && TROUBLE.test(text) ? null : named;
+  const status = named !== null && named < 300 && TROUBLE.test(ofWrites(text)) ? null : named;
   const headers = headersIn(text);
   const sentence = sentenceIn(text, status);
   if (sentence !== undefined) return { status, headers, body: sentence };
@@ -154,7 +171,22 @@ function readMessage(text: string): ReceivedAnswer {
   if (status === 204) return { status, headers, body: "" };
   const field = errorFieldOf(text);
   const body = field !== undefined && isKnownSentence(field, null, status) ? field : bodyPart(text);
-  return { status, headers, body };
+  const first = toldFirst(text, status);
+  const isOther = first?.row.noAnswer === true && rowOf(body, status)?.noAnswer !== true;
+  return { status, headers, body: isOther ? bodyPart(first.record) : body };
+}
+
+/** The first record that tells of a write's fate: what a client says there is not outvoted by a later one, maybe another program's. */
+function toldFirst(text: string, status: number | null) {
+  for (const record of writesOf(text)) {
+    const row = rowOf(record, status);
+    if (row !== undefined) return { record, row };
+  }
+  return undefined;
+}
+
+function rowOf(message: string, status: number | null) {
+  return findMessage(message, null, status).match?.row;
 }
 
 /** A command in a shell, prompt and quoted data included. */

@@ -5,6 +5,7 @@
 import type { AnswerDetails, DecodedAnswer, RetryAdvice, Written } from "./answer";
 import type { Said } from "./body";
 import { detailsOf } from "./details";
+import { readMessage } from "./known";
 import { FINDERS } from "./lines";
 import { type FindContext, type Found, NOTHING_FOUND } from "./lines/placement";
 import { docsOf, linesOf, storedLines } from "./places";
@@ -27,13 +28,18 @@ const SHORTEST_SHARD_SECONDS = 3600;
 export function refusedAnswer(base: ReadAnswer): DecodedAnswer {
   const { input, said, product, version, sent } = base;
   const { status, headers } = input.response;
-  const first = unwrap(said.message);
+  const { unwrapped, match: own } = readMessage(said.message, product, status);
   // A reason that nobody listed may still stand in words that are known.
-  const match = findRow(first.reason, product, status) ?? findRow(said.message, product, status);
+  // What sounds like a client's own trouble, where a server's words stand around it, is the server's.
+  const isServers = unwrapped.whileWriting === true && own?.row.noAnswer === true;
+  const match =
+    (isServers ? undefined : own) ??
+    findRow(said.message, product, status) ??
+    // A program's own record: the words may stand under any name.
+    (said.form === "json" ? findRow(input.response.body, product, status) : undefined);
   const afterSeconds = retryAfterSeconds(headers);
   if (match === undefined) return unlisted(base, afterSeconds);
   const { row } = match;
-  const unwrapped = first;
   const details = detailsOf(match.groups, said, unwrapped, headers);
   const dropped = unwrapped.dropped === undefined ? undefined : Number(unwrapped.dropped);
   const context: FindContext = {
@@ -51,7 +57,7 @@ export function refusedAnswer(base: ReadAnswer): DecodedAnswer {
   const found = row.find === undefined ? NOTHING_FOUND : cautious(FINDERS[row.find](context), said, row.find);
   const endpoint = endpointOf(input.request);
   const what = isWrite(input.request, product)
-    ? writtenByRefusal({ ...context, endpoint, status, unwrapped }, found)
+    ? writtenByRefusal({ ...context, endpoint, status, unwrapped, mixed: input.response.mixed }, found)
     : ({ written: "none", stored: [] } as const);
   const second =
     said.second === undefined || row.id !== "v1-precision"
@@ -97,11 +103,18 @@ function secondOf(said: Said): Said {
 function unlisted(base: ReadAnswer, afterSeconds: number | null): DecodedAnswer {
   const { input, said, product, sent } = base;
   const { status, headers } = input.response;
-  const known = statusClassOf(status, said.code);
-  const written = isWrite(input.request, product) ? known.written : "none";
+  const unwrapped = unwrap(said.message);
+  // Whatever the reason is: words around it say that it is of points.
+  const isOfPoints = unwrapped.partial || /^failure writing points to database: /.test(said.message);
+  const known = isOfPoints ? statusClassOf(422) : statusClassOf(status, said.code, product);
+  const written = !isWrite(input.request, product)
+    ? "none"
+    : input.response.mixed
+      ? "unknown"
+      : known.written;
   const sensible = known.retry === true || afterSeconds !== null;
   const retry: RetryAdvice = { sensible, safe: isResendSafe(product, written, sent), afterSeconds };
-  const details = detailsOf({}, said, unwrap(""), headers);
+  const details = detailsOf({}, said, isOfPoints ? unwrapped : unwrap(""), headers);
   return {
     product,
     status,
@@ -123,9 +136,12 @@ function wordsOf(found: Found): string | undefined {
   return first?.reason;
 }
 
-/** Where one line refuses all, all have to be sent again. */
+/** Where one line refuses all, all have to be sent again; where that is not known, nobody may say so. */
 function adviceOf(row: ResponseRow, written: Written): readonly string[] {
-  if (written !== "none") return row.advice;
+  if (written !== "none")
+    return row.advice.flatMap((advice) =>
+      advice === ADVICE.fixLinesAll ? [ADVICE.fixLines, ADVICE.unknownResend] : [advice],
+    );
   return row.advice.map((advice) => (advice === ADVICE.fixLines ? ADVICE.fixLinesAll : advice));
 }
 

@@ -97,3 +97,25 @@ export function precisionOf(
   }
   return PRODUCTS[product].precisions.includes(precision) || product === "influxdb-1" ? precision : "ns";
 }
+
+/** `a=b&c=d`, percent-encoded, as pairs; text that is not percent-encoded right stays as it is. */
+export function readQuery(query: string): (readonly [string, string])[] {
+  return query
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((part) => part !== "")
+    .map((part) => {
+      const equals = part.indexOf("=");
+      return equals < 0
+        ? [decode(part), ""]
+        : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))];
+    });
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return text;
+  }
+}

@@ -140,11 +140,16 @@ export function adviceFor(
   return sentences;
 }
 
+const RESEND_SAFE =
+  "All points have timestamps, and InfluxDB keeps equal points once: sending them again is safe.";
+const RESEND_WITH_TIMES =
+  "Sending again is safe only if every point has a timestamp: points without one would be stored twice.";
+const RESEND_TWICE = "Sending again may store points twice.";
+
+/** What an answer's advice may end with; a report of several requests says it of all their lines at once. */
+export const RESEND_SENTENCES: readonly string[] = [RESEND_SAFE, RESEND_WITH_TIMES, RESEND_TWICE];
+
 function resendSentence(safe: boolean, product: AnsweringProduct | null): string {
-  if (safe)
-    return "All points have timestamps, and InfluxDB keeps equal points once: sending them again is safe.";
-  if (keepsEqualPointsOnce(product)) {
-    return "Sending again is safe only if every point has a timestamp: points without one would be stored twice.";
-  }
-  return "Sending again may store points twice.";
+  if (safe) return RESEND_SAFE;
+  return keepsEqualPointsOnce(product) ? RESEND_WITH_TIMES : RESEND_TWICE;
 }

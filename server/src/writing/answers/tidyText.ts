@@ -16,7 +16,12 @@ export function tidied(text: string): string {
     rest = inner;
   }
   rest = rest.replace(ESCAPES, "").replace(/\r\n?/g, "\n").replace(FENCE, "");
-  return straightQuotes(withoutEntities(withoutPrefixes(rest)));
+  return straightQuotes(withoutEntities(withoutMarkdown(withoutPrefixes(rest))));
+}
+
+/** Backslashes that an editor of Markdown put before its own characters, where it did so around a logger's name. */
+function withoutMarkdown(text: string): string {
+  return /\\\[[\w.\\]{1,60}\\\]/.test(text) ? text.replace(/\\([[\]_*~#])/g, "$1") : text;
 }
 
 /** Colours of a terminal, also where a page shows the control character by its name. */
@@ -44,7 +49,7 @@ function insideJson(text: string): string | undefined {
   const said = SAYING.map((key) => (value as Record<string, unknown>)[key]).find(
     (entry) => typeof entry === "string",
   );
-  return typeof said === "string" && /\n|\\"|HTTP\//.test(said) ? said : undefined;
+  return typeof said === "string" && /\n|\\["n]|HTTP\//.test(said) ? said : undefined;
 }
 
 /** What collectors put before each line: journald, Docker's compose, Kubernetes, a quoting mail. */
@@ -53,6 +58,7 @@ const PREFIXES: readonly RegExp[] = [
   /^[\w.-]{1,100} +\| ?/gm,
   /^\d{4}-\d\d-\d\dT[\d:.]{8,20}(?:Z|[+-]\d\d:\d\d) (?:stdout|stderr) [FP] ?/gm,
   /^> ?(?![<>*])/gm,
+  /^[ \t]*(?:\/\/|#) ?/gm,
 ];
 
 /** Without a prefix that stands before every line, of several. */
@@ -78,7 +84,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** Quotes as entities: the text was taken from a page's source. */
 function withoutEntities(text: string): string {
-  if (!/&(?:quot|apos|#39|#34|#x27);/.test(text)) return text;
+  if (!/&(?:quot|apos|#39|#34|#x27);|^&[lg]t; /m.test(text)) return text;
   return text.replace(/&(?:quot|apos|lt|gt|amp|#39|#34|#x27);/g, (entity) => ENTITIES[entity]);
 }
 

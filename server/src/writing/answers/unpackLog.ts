@@ -28,5 +28,7 @@ export function unpackLog(input: AnswerInput): AnswerInput {
         }
       : input;
   }
-  return { ...input, response: { ...inner, status, headers: { ...inner.headers, ...response.headers } } };
+  const mixed = response.mixed ?? inner.mixed;
+  const headers = { ...inner.headers, ...response.headers };
+  return { ...input, response: { ...inner, status, headers, ...(mixed ? { mixed } : {}) } };
 }

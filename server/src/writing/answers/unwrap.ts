@@ -30,6 +30,15 @@ const WRAPPERS: readonly RegExp[] = [
   /^write failed(?: for shard \d+(?: on node \d+)?)?: /,
 ];
 
+const WRAPPED =
+  /(?:failure|unexpected error) writing points|write buffer error: |\[shard \d|write failed|partial\s+write|line protocol parse failed: |[Ff]ailed to parse (?:InfluxDB )?line protocol/y;
+
+/** Whether one of these wrappers, or `partial write`, begins there. */
+export function isWrapped(text: string, at: number): boolean {
+  WRAPPED.lastIndex = at;
+  return WRAPPED.test(text);
+}
+
 const PARSE_FAILED = /^(?:line protocol parse failed: |Failed to parse InfluxDB line protocol: )/;
 const QUESTDB =
   /^failed to parse line protocol:errors encountered on line\(s\):(?!\s*error parsing line)(?:\s|\\n)*(?:error in line (\d+): )?/;
@@ -63,18 +72,18 @@ function unwrapReason(message: string): Unwrapped {
     };
   }
   // Up to 1.2 a line end may stand behind the colon.
-  const opening = /^partial write:(?:\s|\\+n)+/.exec(reason);
-  if (opening === null) return { reason, partial: false, allOrNothing };
-  reason = reason.slice(opening[0].length);
+  const opening = /^partial\s+write:(?:\s|\\+n)+/.exec(reason);
+  const partial = opening !== null;
+  if (partial) reason = reason.slice(opening[0].length);
   // The suffix is looked for at the very end only: quoted lines may hold the same words.
   const tail = reason.slice(-2048);
   const at = Math.max(tail.lastIndexOf(" dropped="), tail.lastIndexOf(" dropped_points="));
   const suffix = at < 0 ? null : SUFFIX.exec(tail.slice(at));
-  if (suffix === null) return { reason, partial: true, allOrNothing: false };
+  if (suffix === null) return { reason, partial, allOrNothing: allOrNothing && !partial };
   return {
     reason: reason.slice(0, reason.length - tail.length + at),
-    partial: true,
-    allOrNothing: false,
+    partial,
+    allOrNothing: allOrNothing && !partial,
     dropped: suffix[1],
     ...(suffix[2] === undefined ? {} : { database: suffix[2] }),
     ...(suffix[3] === undefined ? {} : { retentionPolicy: suffix[3] }),

@@ -24,6 +24,8 @@ export interface WrittenContext {
   readonly dropped: number | undefined;
   readonly sent: SentBody | null;
   readonly shardSeconds: number;
+  /** The text tells of accepted writes, too. */
+  readonly mixed?: boolean;
 }
 
 export interface WhatIsWritten {
@@ -66,6 +68,7 @@ function hasRepeatedTag(sent: SentBody): boolean {
 /** Refusing answers. */
 export function writtenByRefusal(context: WrittenContext, found: Found): WhatIsWritten {
   const { sent, dropped } = context;
+  if (context.mixed) return UNKNOWN;
   switch (rowWritten(context)) {
     case "none":
       return NONE;
@@ -130,6 +133,11 @@ function rowWritten(context: WrittenContext): RowWritten {
         : said.whole && said.second === undefined
           ? "all"
           : "unknown";
+    case "questdb-read-only":
+      // Others say so of a part of their storage.
+      return product === "questdb" || context.status === 421 ? row.written : "unknown";
+    case "trace-busy":
+      return context.status === 429 ? "none" : row.written;
     case "v1-encoding":
     case "v1-encoding-end":
     case "telegraf-too-large":
@@ -144,7 +152,12 @@ function rowWritten(context: WrittenContext): RowWritten {
       return endpoint === "v2" || said.keys.includes("op") ? "none" : "unknown";
     default:
   }
-  if (row.written === "none" && unwrapped.whileWriting) return "unknown";
+  // "Partial" says that there were others.
+  if (row.written === "none" && (unwrapped.whileWriting || (unwrapped.partial && isLoose(row))))
+    return "unknown";
+  // A server that tells of a connection of its own, to another node: it has read the request.
+  if (row.noAnswer && said.keys.length > 0 && said.keys.every((key) => SERVERS_KEYS.has(key)))
+    return "unknown";
   // A proxy's or a client's words, or a part of a sentence, with another status than they belong to tell nothing of the data.
   if (row.written === "none" && isLoose(row) && row.status.length > 0 && context.status !== null) {
     return row.status.includes(context.status) ? "none" : "unknown";
@@ -153,6 +166,9 @@ function rowWritten(context: WrittenContext): RowWritten {
   if (product === "opengemini" && row.written === "rest") return "unknown";
   return row.written;
 }
+
+/** Names that answers of servers have, and records of programs have not alone. */
+const SERVERS_KEYS: ReadonlySet<string> = new Set(["error", "code", "message", "op", "err", "line", "data"]);
 
 function isOneShard(context: WrittenContext, sent: SentBody): boolean {
   let slice: string | undefined;

@@ -3,9 +3,9 @@
  * Source: questdb LineHttpTudCache.java, LineWalAppender.java; recorded on 8.2.0, 9.0.1, 9.3.4. Invariants: tables and columns stay when
  * the request that made them is refused, rows do not; a line adds all its columns before any value is cast.
  */
-import { decodeBytes } from "../../lineprotocol/bytes";
+import { decodeBytes, findUtf8Fault } from "../../lineprotocol/bytes";
 import { cast, type Kind, kindOf, NEW_COLUMN } from "../../lineprotocol/dialects/questdbCasts";
-import { dropBackslashes, microseconds } from "../../lineprotocol/dialects/questdbValues";
+import { beforeFault, dropBackslashes, microseconds } from "../../lineprotocol/dialects/questdbValues";
 import {
   EMPTY_STRIDE,
   type EntryReading,
@@ -49,6 +49,8 @@ interface Table {
 
 interface Value {
   readonly name: string;
+  /** Byte string. */
+  readonly rawName: string;
   readonly kind: Kind;
   readonly raw: string;
 }
@@ -109,8 +111,10 @@ export class QuestTables {
     unit: bigint,
     late: Refusal | undefined,
   ): Refusal | undefined {
-    const name = decodeBytes(dropBackslashes(body.slice(reading.measurementStart, reading.measurementEnd)));
+    const name = tableName(body, reading);
     const values = valuesOf(body, reading, this.isNew);
+    const broken = values.find(({ rawName }) => !isUtf8(rawName));
+    if (broken) return notUtf8(name, broken.rawName);
     const table = this.tables.get(name.toLowerCase()) ?? this.create(name, values);
     if ("message" in table) return table;
     if (table.time === undefined) return line(`table: ${name}; cannot insert in non-WAL table`);
@@ -120,9 +124,8 @@ export class QuestTables {
   }
 
   /** Whether nothing that a line writes to its table is ever stored. */
-  isBroken(body: string, { measurementStart, measurementEnd }: EntryReading): boolean {
-    const name = decodeBytes(dropBackslashes(body.slice(measurementStart, measurementEnd)));
-    return this.tables.get(name.toLowerCase())?.broken === true;
+  isBroken(body: string, reading: EntryReading): boolean {
+    return this.tables.get(tableName(body, reading).toLowerCase())?.broken === true;
   }
 
   private create(name: string, values: readonly Value[]): Table | Refusal {
@@ -176,11 +179,7 @@ export class QuestTables {
       }
       const known = table.columns.get(key);
       if (!known) continue;
-      if (kind === "TAG" && !isUtf8(raw)) {
-        return write(
-          `write error: ${name}, errno: -1, error: invalid UTF8 in value for ${firstCharacters(raw)}`,
-        );
-      }
+      if (kind === "TAG" && !isUtf8(raw)) return notUtf8(name, raw);
       const isGeohash = known.type.startsWith("GEOHASH");
       const cell = cast(kind, raw, known.type);
       if ("refused" in cell) {
@@ -217,10 +216,11 @@ function valuesOf(body: string, reading: EntryReading, hasDecimals: boolean): Va
   const values: Value[] = [];
   const seen = new Set<string>();
   const add = (keyStart: number, keyEnd: number, kind: Kind, raw: string) => {
-    const name = decodeBytes(dropBackslashes(body.slice(keyStart, keyEnd)));
+    const rawName = dropBackslashes(body.slice(keyStart, keyEnd));
+    const name = decodeBytes(rawName);
     if (seen.has(name.toLowerCase())) return;
     seen.add(name.toLowerCase());
-    values.push({ name, kind, raw });
+    values.push({ name, rawName, kind, raw });
   };
   for (let at = 0; at < reading.tagCount * TAG_STRIDE; at += TAG_STRIDE) {
     const [keyStart, keyEnd, start, end] = reading.tags.slice(at, at + TAG_STRIDE);
@@ -249,13 +249,18 @@ function typeName(column: string, value: StoredValue): FieldTypeName {
   return typeof value === "bigint" ? "integer" : "string";
 }
 
-function isUtf8(raw: string): boolean {
-  return !decodeBytes(raw).includes("\ufffd") || raw.includes("\u00ef\u00bf\u00bd");
+function tableName(body: string, { measurementStart, measurementEnd }: EntryReading): string {
+  return decodeBytes(beforeFault(dropBackslashes(body.slice(measurementStart, measurementEnd))));
 }
 
-/** What stands before the first byte that is not UTF-8. */
-function firstCharacters(raw: string): string {
-  return decodeBytes(raw).replace(/\ufffd[\s\S]*$/, "");
+function isUtf8(bytes: string): boolean {
+  return findUtf8Fault(bytes) === undefined;
+}
+
+/** A column's name or a tag's value that is not UTF-8. */
+function notUtf8(table: string, bytes: string): Refusal {
+  const message = `invalid UTF8 in value for ${decodeBytes(beforeFault(bytes))}`;
+  return write(`write error: ${table}, errno: -1, error: ${message}`);
 }
 
 function line(message: string): Refusal {

@@ -99,61 +99,69 @@ export class TsmStore {
       shard = new Map();
       this.shards.set(number, shard);
     }
-    const first = this.attempt(shard, batch, onDrop);
+    // The server drops points by moving the others to the front of the array it was given, so a second attempt meets what the first
+    // one left there: what was dropped is gone without being counted again, and the last points come twice.
+    const array = [...batch];
+    const dropped = new Map<WritePoint, string>();
+    let said = this.attempt(shard, array, dropped);
     // influxdb@1.6 coordinator/points_writer.go: a second attempt, used up where the shard had to be made first.
-    if (first?.kind === "bare" && this.rules.conflict === "retried" && !isNew)
-      return this.attempt(shard, batch, onDrop);
-    if (first?.kind === "bare") for (const point of batch) onDrop(point, "field type conflict");
-    return first;
+    if (said?.kind === "bare" && this.rules.conflict === "retried" && !isNew) {
+      said = this.attempt(shard, array, dropped);
+    }
+    for (const point of batch) {
+      const why = dropped.get(point) ?? (said?.kind === "bare" ? "field type conflict" : undefined);
+      if (why !== undefined) onDrop(point, why);
+    }
+    return said;
   }
 
-  /** Shard.WritePoints. */
-  private attempt(shard: Shard, batch: readonly WritePoint[], onDrop: OnDrop): StoreRefusal | undefined {
+  /** Shard.WritePoints: moves the points it takes to the front of `array`, and notes the others in `droppedPoints`. */
+  private attempt(
+    shard: Shard,
+    array: WritePoint[],
+    droppedPoints: Map<WritePoint, string>,
+  ): StoreRefusal | undefined {
     const name = (bytes: string) => (this.rules.quotesNames ? quoteBytes(bytes) : `"${bytes}"`);
     let reason: string | undefined;
     let stripped: string | undefined;
-    const dropped: [WritePoint, string][] = [];
+    let dropped = 0;
     const drop = (point: WritePoint, why: string) => {
       reason ??= why;
-      dropped.push([point, why]);
-    };
-    const rest = batch.filter((point) => {
-      if (!point.tagKeys.includes("time")) return true;
-      drop(point, `invalid tag key: input tag "time" on measurement ${name(point.measurement)} is invalid`);
+      dropped++;
+      droppedPoints.set(point, why);
       return false;
-    });
-    const taken: WritePoint[] = [];
+    };
+    const untimed = moveToFront(
+      array,
+      array.length,
+      (point) =>
+        !point.tagKeys.includes("time") ||
+        drop(point, `invalid tag key: input tag "time" on measurement ${name(point.measurement)} is invalid`),
+    );
     const create: { key: string; type: FieldTypeName }[] = [];
-    for (const point of rest) {
+    const taken = moveToFront(array, untimed, (point) => {
       const fields = point.fields.filter(({ key }) => key !== "time");
       const timeField = `invalid field name: input field "time" on measurement ${name(point.measurement)} is invalid`;
-      if (fields.length === 0) {
-        drop(point, timeField);
-        continue;
-      }
+      if (fields.length === 0) return drop(point, timeField);
       const conflict = this.validate(shard, point, name);
-      if (conflict !== undefined) {
-        drop(point, conflict);
-        continue;
-      }
+      if (conflict !== undefined) return drop(point, conflict);
       if (fields.length < point.fields.length) {
         stripped = `${timeField}. Field "time" has been stripped from point.`;
       }
-      taken.push(point);
-      if (this.rules.conflict === "inline") continue;
+      if (this.rules.conflict === "inline") return true;
       for (const { key, type } of fields) {
         const id = fieldId(point.measurement, key);
         if (!shard.has(id)) create.push({ key: id, type });
       }
-    }
+      return true;
+    });
     for (const { key, type } of create) {
       const existing = shard.get(key);
       if (existing === undefined) shard.set(key, type);
       else if (existing !== type) return { kind: "bare" };
     }
-    for (const point of taken) this.store(point.stored);
-    for (const [point, why] of dropped) onDrop(point, why);
-    if (reason !== undefined) return { kind: "partial", about: "points", reason, dropped: dropped.length };
+    for (const point of array.slice(0, taken)) this.store(point.stored);
+    if (reason !== undefined) return { kind: "partial", about: "points", reason, dropped };
     if (stripped !== undefined && this.rules.tellsStripped) {
       return { kind: "partial", about: "stripped", reason: stripped, dropped: 0 };
     }
@@ -183,6 +191,13 @@ export class TsmStore {
       fields: point.fields.filter(({ key }) => key !== "time"),
     });
   }
+}
+
+/** Keeps those of the first `length` elements that `keeps` wants at the front, in order; answers how many. What lies behind stays. */
+function moveToFront<T>(array: T[], length: number, keeps: (element: T) => boolean): number {
+  let kept = 0;
+  for (let i = 0; i < length; i++) if (keeps(array[i])) array[kept++] = array[i];
+  return kept;
 }
 
 function fieldId(measurement: string, field: string): string {

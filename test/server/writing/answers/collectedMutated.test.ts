@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { explainCase } from "../../../../server/src/writing/answers/explainCase";
-import { collectedTexts } from "./collectedTexts";
+import { collectedTexts, isKindOf, isWrittenOf } from "./collectedTexts";
 
 const RUNS = Number(process.env.MUTATED_RUNS ?? 400);
 const seed = Number(process.env.MUTATED_SEED ?? 20_261_126);
@@ -76,21 +76,34 @@ const COARSE: ReadonlySet<string> = new Set([
   "forbidden",
 ]);
 
+/** Texts of several answers, the first of which says something else: cut off behind it, they are other texts. */
+const SEVERAL: ReadonlySet<string> = new Set([
+  "9a0d9f5a",
+  "2a641c8c",
+  "e93beb3f",
+  "e4e5c1d9",
+  "5552951a",
+  "93ebc5fa",
+]);
+
 const anyCase = fc.constantFrom(...collectedTexts);
+const anyUncut = fc.constantFrom(...collectedTexts.filter(({ id }) => !SEVERAL.has(id)));
 const anyPart = fc.double({ min: 0, max: 1, noNaN: true });
 
 for (const [name, mutate] of Object.entries({ ...CARRIED, ...LOSING })) {
   const isLosing = name in LOSING;
   test(name, () => {
     fc.assert(
-      fc.property(anyCase, anyPart, ({ id, text, kind, written }, part) => {
+      fc.property(name === "cut off with dots" ? anyUncut : anyCase, anyPart, (item, part) => {
+        const { id, text, kind, written } = item;
         const read = explainCase({ text: mutate(text, part) });
         assert.ok(!("caseError" in read));
         assert.ok(
-          read.written === written || read.written === "unknown",
+          isWrittenOf(item, read.written) || read.written === "unknown",
           `${id}: ${read.written}, not ${written}`,
         );
-        const isRight = read.kind === kind || read.kind === "other" || (isLosing && COARSE.has(read.kind));
+        const isRight =
+          isKindOf(item, read.kind) || read.kind === "other" || (isLosing && COARSE.has(read.kind));
         assert.ok(isRight, `${id}: ${read.kind}, not ${kind}`);
         assert.deepEqual(read.lines, []);
       }),

@@ -8,7 +8,21 @@ export interface CollectedText {
   readonly text: string;
   readonly kind: string;
   readonly written: string;
+  readonly alt?: readonly string[];
+  readonly altWritten?: readonly string[];
   readonly product?: string;
+  readonly retry?: boolean;
+  readonly said?: Readonly<Record<string, string | number | readonly (string | number)[]>>;
+}
+
+/** Whether a kind is one of those that the text allows. */
+export function isKindOf({ kind, alt }: CollectedText, read: string): boolean {
+  return read === kind || (alt?.includes(read) ?? false);
+}
+
+/** Whether the text allows to say so much of what was stored. */
+export function isWrittenOf({ written, altWritten }: CollectedText, read: string): boolean {
+  return read === written || (altWritten?.includes(read) ?? false);
 }
 
 const FOLDER = projectPath("test/corpus/answers");

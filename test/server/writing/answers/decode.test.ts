@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Product } from "../../../../server/src/lineprotocol/targets";
 import type { AnswerInput, DecodedAnswer } from "../../../../server/src/writing/answers/answer";
 import { decodeAnswer } from "../../../../server/src/writing/answers/decode";
+import { explainCase } from "../../../../server/src/writing/answers/explainCase";
 
 interface Given {
   readonly product?: Product;
@@ -398,4 +399,30 @@ test("a body that is shorter than its Content-Length is cut off: nothing hangs o
     }).written;
   assert.equal(of(first.length + 1), "all");
   assert.equal(of(first.length + 40), "unknown");
+});
+
+test("a reason that nobody listed, in words that say that it is of points", () => {
+  for (const text of [
+    "partial write: a new reason dropped=3",
+    '{"error":"partial write: a new reason dropped=3"}',
+    '{"code":"unprocessable entity","message":"failure writing points to database: partial write: a new reason dropped=3"}',
+  ]) {
+    const read = explainCase({ text });
+    assert.ok(!("caseError" in read));
+    assert.deepEqual([read.kind, read.written, read.details.dropped], ["refused-other", "unknown", "3"]);
+  }
+});
+
+test("a server's timeout is not a client's, whatever stands behind it", () => {
+  const text = "Error: failed to write data: unexpected error writing points to database: timeout.\nSee help";
+  const read = explainCase({ text });
+  assert.ok(!("caseError" in read));
+  assert.equal(read.kind, "server-error");
+});
+
+test("advice claims no more than the answer does", () => {
+  const read = explainCase({ text: '{"error":"No fields were provided"}' });
+  assert.ok(!("caseError" in read));
+  assert.equal(read.written, "unknown");
+  assert.doesNotMatch(read.advice.join(" "), /none of it was stored/);
 });

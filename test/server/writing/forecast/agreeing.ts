@@ -72,12 +72,13 @@ function refusal(word: string, body: Uint8Array): string | undefined {
 }
 
 /** The errors that `check` finds in a body, as code and message. */
-function errorsOf(word: string, body: Uint8Array): string[] {
-  const { findings } = checkFile("-", bytesSource(body), {
+async function errorsOf(word: string, body: Uint8Array): Promise<string[]> {
+  const { findings } = await checkFile("-", bytesSource(body), {
     target: parseTarget(word, "ns"),
     precision: "ns",
     sought: { style: false, portability: [], retentionSeconds: undefined, severity: {}, least: "error" },
     now: NOW,
+    threads: undefined,
   });
   const errors: string[] = [];
   for (const piece of findings) {
@@ -90,13 +91,13 @@ function errorsOf(word: string, body: Uint8Array): string[] {
 /** A test for each target. */
 export function testAgreement(targets: readonly string[]): void {
   for (const target of targets) {
-    test(`findings and forecast agree: ${target}`, { skip: withoutShared("corpus/verdicts") }, () => {
+    test(`findings and forecast agree: ${target}`, { skip: withoutShared("corpus/verdicts") }, async () => {
       const contradictions: string[] = [];
       let agreed = 0;
       let onPurpose = 0;
       for (const verdict of readVerdicts()) {
         const body = bodyOf(verdict);
-        const errors = errorsOf(target, body);
+        const errors = await errorsOf(target, body);
         const refused = refusal(target, body);
         if (errors.length > 0 === (refused !== undefined)) agreed++;
         else if (ON_PURPOSE.some(([, applies]) => applies(target, byteString(body), refused ?? "", errors))) {

@@ -136,3 +136,20 @@ function short(value: unknown): string {
   const text = String(value);
   return text.length > 20_000 ? `${text.length} characters` : text;
 }
+
+test("names that are not UTF-8 are read and refused as the real 9.0.1 does it", () => {
+  const answers = ["a\xf6b v=1\n", "\xf6b v=1\n", "m,t\xc3(x=a v=1\n"].map((body) => {
+    const bodyBase64 = Buffer.from(body, "latin1").toString("base64");
+    const said = forecastCase({ target: "questdb@9.0.1", now: "0", before: [], bodyBase64 }) as Forecast;
+    return [said.status, said.written.at(0)?.measurement ?? said.body.replace(/,"line".*/, "")];
+  });
+  const wrong = "failed to parse line protocol:errors encountered on line(s):";
+  assert.deepEqual(answers, [
+    [204, "a"],
+    [400, `{"code":"invalid","message":"${wrong}\\nerror in line 1: table: ; invalid table name"`],
+    [
+      500,
+      `{"code":"internal error","message":"${wrong}write error: m, errno: -1, error: invalid UTF8 in value for t"`,
+    ],
+  ]);
+});

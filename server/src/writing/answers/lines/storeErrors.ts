@@ -100,7 +100,10 @@ export function findTypeConflict(context: FindContext): Found {
   if (sent === null) return NOTHING_FOUND;
   const existing = TYPES[details.existingType ?? ""] ?? details.existingType;
   const candidates = pointsWhere(sent, (entry) => {
-    if (!isName(details.measurement, sent.measurementOf(entry))) return false;
+    // 0.9 does not name it.
+    if (details.measurement !== undefined && !isName(details.measurement, sent.measurementOf(entry))) {
+      return false;
+    }
     let conflicts = false;
     sent.eachField(entry, (key, type) => {
       if (FIELD_TYPE_NAMES[type] !== existing && isName(details.field, key)) conflicts = true;

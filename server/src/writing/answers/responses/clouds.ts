@@ -49,7 +49,7 @@ export const IOX: readonly ResponseRow[] = table(
       id: "iox-schema",
       status: [400],
       pattern:
-        /^(?:dml handler error: )?schema conflict: table (?<table>[\s\S]*?), column (?<column>[\s\S]*) is type (?<existingType>\w+) but write has type (?<inputType>\w+)$/,
+        /^(?:dml handler error: )?schema conflict: (?:table (?<table>[\s\S]*?), )?(?:already exists: )?column (?<column>[\s\S]*) is type (?<existingType>\S+) but (?:write|schema update) has type (?<inputType>\S+)$/,
       kind: "field-type-conflict",
       written: "unknown",
       says: 'Column "{column}" of "{table}" was sent as {inputType}, but is {existingType}',

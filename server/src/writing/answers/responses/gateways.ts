@@ -1,40 +1,11 @@
 /**
- * Owns what stands between: proxies' and gateways' pages, and the sentences of HTTP libraries and clients that got no answer at all.
+ * Owns what stands between: proxies' and gateways' pages, and what is no write endpoint at all.
  * These come last: a server's own sentence always wins.
  */
 import { ADVICE, DOCS } from "./advice";
 import { holding, type ResponseRow, table } from "./row";
 
 export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS.status }, [
-  {
-    id: "connection-refused",
-    status: [],
-    pattern: holding([
-      "connection refused|ECONNREFUSED|actively refused|No connection could be made",
-      "no such host|ENOTFOUND|EAI_AGAIN|Name or service not known|getaddrinfo|nodename nor servname",
-      "Name does not resolve|No address associated with hostname|name resolution|UnknownHost|unknown host|dns error",
-      "no route to host|Host is unreachable|EHOSTUNREACH|network is unreachable|ENETUNREACH",
-      "Failed to establish a new connection|Could not resolve host|Couldn't connect to server",
-      "could not connect to host|failed to connect to|\\b(?:ConnectException|NoRouteToHostException)\\b",
-    ]),
-    kind: "unavailable",
-    written: "none",
-    says: "Nobody answers at the address: nothing was sent",
-    advice: ["Check the address, and whether the server runs.", ADVICE.wait],
-    retry: true,
-    example: 'Post "http://localhost:8086/write": dial tcp 127.0.0.1:8086: connect: connection refused',
-  },
-  {
-    id: "tls",
-    status: [],
-    pattern:
-      /^[\s\S]*(?:x509: |certificate (?:verify failed|has expired|signed by unknown)|unable to get local issuer certificate|self[- ]signed certificate|SSL certificate problem|tls: handshake failure|SSL routines|wrong version number|write EPROTO|first record does not look like a TLS handshake|http: server gave HTTP response to HTTPS client|PKIX path building failed)[\s\S]*$/i,
-    kind: "unavailable",
-    written: "none",
-    says: "No secure connection could be made: the certificate is not trusted, or the server does not speak TLS",
-    advice: ["Check whether the address begins with http or https, and the certificate."],
-    example: "x509: certificate signed by unknown authority",
-  },
   {
     id: "https-wanted",
     status: [400],
@@ -49,7 +20,9 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "gateway-timeout",
     status: [504],
-    pattern: /^[\s\S]*(?:504 Gateway Time-?out|Gateway Time-?out|upstream request timeout)[\s\S]*$/i,
+    pattern: holding([
+      "Gateway Time-?out|upstream request timeout|endpoint request timed out|code = DeadlineExceeded|DEADLINE_EXCEEDED",
+    ]),
     kind: "unavailable",
     written: "unknown",
     says: "A proxy did not get the server's answer in time; the server may have the data",
@@ -60,7 +33,10 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "bad-gateway",
     status: [502],
-    pattern: /^[\s\S]*(?:502 Bad Gateway|Bad Gateway|proxy error)[\s\S]*$/i,
+    pattern: holding([
+      "Bad Gateway|proxy error|invalid response was received from the upstream|application failed to respond",
+      "web server is down|ERR_CONNECT_FAIL",
+    ]),
     kind: "unavailable",
     written: "unknown",
     says: "A proxy could not reach the server, or lost its answer",
@@ -71,8 +47,12 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "service-unavailable",
     status: [503],
-    pattern:
-      /^[\s\S]*(?:503 Service (?:Temporarily )?Unavailable|Service (?:Temporarily )?Unavailable|Back-?end server is at capacity|temporarily unavailable)[\s\S]*$/i,
+    pattern: holding([
+      "Service (?:Temporarily )?Unavailable|Back-?end server is at capacity|temporarily (?:unavailable|unable to service)",
+      "no (?:endpoints available|available server|healthy upstream)|get a peer from the ring-balancer|services aren't available",
+      "backends? [^\\n]{0,80}(?:is|are) unavailable",
+      "code = Unavailable|StatusCode\\.UNAVAILABLE|\\bUNAVAILABLE: |\\berror code: 10(?:00|16|33)\\b",
+    ]),
     kind: "unavailable",
     written: "unknown",
     says: "The server, or a proxy before it, does not take writes at the moment",
@@ -83,8 +63,11 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "proxy-too-large",
     status: [413],
-    pattern:
-      /^[\s\S]*(?:413 Request Entity Too Large|Request Entity Too Large|413 Payload Too Large|Payload Too Large|Content Too Large|request body too large|body exceeded|request size exceeds)[\s\S]*$/i,
+    pattern: holding([
+      "(?:Request Entity|Payload|Content|request body) Too Large|body exceeded|request size exceeds|read limit exceeded",
+      "body (?:is )?too (?:large|big|long)|too large body|Request Too Long|Maximum request length exceeded",
+      "exceed(?:s|ed)? (?:the )?max(?:imum)?[^\\n]{0,20} (?:body|size|length)|request size \\d+ exceeds",
+    ]),
     kind: "too-large",
     written: "none",
     says: "The body is larger than the server, or a proxy before it, takes",
@@ -94,39 +77,16 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "too-many-requests",
     status: [429],
-    pattern:
-      /^[\s\S]*(?:429 Too Many Requests|Too Many Requests|rate limit(?:ed| exceeded)?|too early request)[\s\S]*$/i,
+    pattern: holding([
+      "Too Many Requests|rate[ _]limit(?:ed| exceeded)?|too early request|\\bSlowDown\\b|^Limit Exceeded",
+      "code = ResourceExhausted|RESOURCE_EXHAUSTED|\\berror code: 1015\\b",
+    ]),
     kind: "rate-limited",
     written: "none",
     says: "Too many requests at once or in this period",
     advice: [ADVICE.wait],
     retry: true,
     example: "429 Too Many Requests",
-  },
-  {
-    id: "no-answer",
-    status: [],
-    pattern: holding([
-      "deadline exceeded|Client\\.Timeout exceeded|i/o timeout|ReadTimeout|SocketTimeout|RequestTimedOut",
-      "ETIMEDOUT|ESOCKETTIMEDOUT|\\btime(?:d|s)?[ -]?outs?\\b",
-      "connection (?:was |has been |is )?(?:reset|closed|aborted|terminated|dropped|lost|failed)|forcibly closed",
-      "ECONNRESET|ECONNABORTED|broken pipe|EPIPE|socket hang up|send error|send (?:header|payload) failed",
-      "Empty reply from server|unexpected EOF|(?:^|: )EOF\\b|unexpected end of stream|premature close|NoHttpResponse",
-      "RemoteDisconnected|ServerDisconnected|server disconnected|server closed (?:idle )?connection|IncompleteRead",
-      "RST_STREAM|GOAWAY|stream (?:was )?(?:reset|closed)|error sending request|request (?:canceled|aborted)",
-      "network error|network is down|failed to fetch|No host available|\\b(?:EOF|Socket|HttpConnection)Exception\\b",
-      "(?:cannot|could not|unable to|failed to) (?:write|send|read)\\b[^\\n]{0,40}\\b(?:socket|connection)\\b|\\bErrno\\W{1,3}E[A-Z]{3,}",
-      // A negative status is no server's: HTTP libraries of small devices count their own errors so.
-      "(?<!exit(?:ed with)? )\\b(?:response|error code|status(?: code)?|http code|code)\\b\\W{1,4}-(?:1[01]|[1-9])\\b",
-      "could not write any address|Could not write to any InfluxDB server|failed to send metrics to any configured server",
-    ]),
-    kind: "unavailable",
-    written: "unknown",
-    says: "No answer came: the connection broke, or it took too long",
-    advice: [ADVICE.wait, ADVICE.unknownResend],
-    retry: true,
-    example:
-      'Post "http://localhost:8086/write": context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
   },
   {
     id: "licence",
@@ -153,12 +113,48 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     id: "page-not-found",
     status: [404],
     pattern:
-      /^(?:[\s\S]*404 page not found[\s\S]*|[\s\S]*404 Not Found\W{0,6}<(?:!doctype|html)[\s\S]*|404 Not Found[\s\S]*|Not Found|[\s\S]*does not support ILP[\s\S]*|no assets included in binary|Cannot POST [\s\S]*|[^\n]{0,100}page not found)$/i,
+      /^(?:[\s\S]*404 page not found[\s\S]*|[\s\S]*404 Not Found\W{0,6}<(?:!doctype|html)[\s\S]*|404 Not Found[\s\S]*|Not Found|[\s\S]*does not support ILP[\s\S]*|no assets included in binary|no Route matched with those values|Cannot POST [\s\S]*|[^\n]{0,100}page not found)$/i,
     kind: "other",
     written: "none",
     says: "The server has no such path",
     advice: [ADVICE.path],
     example: "404 page not found",
+  },
+  {
+    id: "says-it-wrote",
+    status: [],
+    noAnswer: true,
+    pattern: holding(
+      [
+        // Telegraf; Home Assistant; scripts.
+        String.raw`\bwrote (?:batch of )?[1-9]\d* (?:metrics|events|points)\b`,
+        String.raw`\b(?:success(?:fully)?|data|points?|metrics?) (?:was |were )?(?:written|wrote|sent) to influx|^\W{0,3}written to influx`,
+        String.raw`\bdata has been imported successfully\b`,
+        String.raw`\bsuccess\b[^\n]{0,40}\b(?:updated?|wrote|written|sent|inserted)\b[^\n]{0,40}\binflux`,
+        String.raw`\bsuccessfully (?:wrote|written|sent)\b[^\n]{0,60}\b(?:points?|influx\w*|metrics|lines?)\b`,
+      ],
+      "error|fail|exception|refused|denied|timed? ?out|drop|discard|unauthori|not (?:found|success)|\\b[EW]! ",
+    ),
+    kind: "accepted",
+    written: "unknown",
+    says: "The client says that it wrote; the server's answer is not shown",
+    advice: ["Read the points back if any are missing."],
+    example: "2024-03-12T09:19:30Z D! [outputs.influxdb] Wrote batch of 63 metrics in 25.182756ms",
+  },
+  {
+    id: "no-http",
+    status: [],
+    pattern: holding([
+      "malformed HTTP (?:status|response|version)|BadStatusLine|Received HTTP/0\\.9|HPE_INVALID|Parse Error: ",
+      "Invalid HTTP (?:status|response|version)|unsupported HTTP version|not a valid HTTP|Unexpected status line",
+      // JSON was expected, and something else came.
+      "cannot unmarshal \\w+ into Go value of type client\\.|Unexpected token '?<'?|invalid character '<' looking for",
+    ]),
+    kind: "other",
+    written: "unknown",
+    says: "What answered does not speak HTTP, or its answer could not be read",
+    advice: [ADVICE.path, ADVICE.unknownResend],
+    example: 'Post "http://localhost:8088/write": net/http: malformed HTTP response "\\x15\\x03\\x01"',
   },
   {
     id: "method-not-allowed",
@@ -173,7 +169,11 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
   {
     id: "proxy-unauthorized",
     status: [401],
-    pattern: /^[\s\S]*?\b(?:unauthori[sz]ed|Authorization Required)\b/i,
+    pattern: holding([
+      "\\b(?:unauthori[sz]ed|Authorization Required)\\b|\\bJwt (?:is missing|verification fails|is expired)",
+      "missing '?Authorization'? (?:request )?header|cannot authorize request|No API key found|Invalid authentication credentials|access token expired|\\binvalid_token\\b",
+      "code = Unauthenticated|\\bUNAUTHENTICATED\\b",
+    ]),
     kind: "unauthorized",
     written: "none",
     says: "Refused before reading the data: the credentials are missing or not valid",
@@ -184,7 +184,7 @@ export const GATEWAYS: readonly ResponseRow[] = table({ products: [], docs: DOCS
     id: "proxy-forbidden",
     status: [403],
     pattern:
-      /^(?:403 )?(?:Forbidden|Access denied)\b|^[^\n]{0,400}\b(?:403 Forbidden|access (?:is )?denied)\b/i,
+      /^(?:403 )?(?:Forbidden|Access denied)\b|^[^\n]{0,400}(?:\b(?:403 Forbidden|access (?:is )?denied|AccessDenied|Missing Authentication Token|code = PermissionDenied|PERMISSION_DENIED)\b|\berror code: 10(?:0[5-9]|10|12|20)\b)/i,
     kind: "forbidden",
     written: "none",
     says: "The server, or a proxy before it, does not allow this request",

@@ -20,6 +20,17 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
       example: "database is required",
     },
     {
+      id: "v0-points",
+      versions: "up to 0.8",
+      status: [400],
+      pattern: /^(?:Cannot have duplicate field names|invalid payload)$/,
+      kind: "refused-other",
+      written: "none",
+      says: "A column stands twice, or a point has not as many values as there are columns",
+      advice: ["Give each column once, and each point a value for each."],
+      example: "Cannot have duplicate field names",
+    },
+    {
       id: "v1-database-not-found",
       status: [404],
       pattern: /^database not found: "?(?<database>[\s\S]*?)"?$/,
@@ -32,7 +43,8 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
     {
       id: "v1-policy-not-found",
       status: [500, 404],
-      pattern: /^retention policy not found(?:: (?<retentionPolicy>[\s\S]*))?$/,
+      pattern:
+        /^(?:retention policy not found(?:: (?<retentionPolicy>[\s\S]*))?|default retention policy not set for: (?<database>[\s\S]*))$/,
       kind: "not-found",
       written: "none",
       says: 'The retention policy "{retentionPolicy|of the request}" does not exist',
@@ -48,6 +60,29 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
       says: "The parameter consistency has a value that the server does not know",
       advice: ["Leave the parameter consistency out."],
       example: "invalid consistency level",
+    },
+    {
+      id: "v1-unsupported-value",
+      versions:
+        "inputs that make points themselves: remote write up to 1.7.5, JSON of 0.9, collectd, Graphite",
+      status: [400],
+      pattern:
+        /^(?:(?:\+\/-Inf|NaN) is an unsupported value for field (?<field>[\s\S]*)|point without fields is unsupported|all fields must have non-empty names)$/,
+      kind: "refused-other",
+      written: "unknown",
+      says: 'A value of field "{field|without a name}" is none that can be stored',
+      advice: ["Leave out values that are no finite numbers.", ADVICE.unknownResend],
+      example: "+/-Inf is an unsupported value for field value",
+    },
+    {
+      id: "v1-prometheus-body",
+      status: [400],
+      pattern: /^proto: (?:wrong |wont |illegal |unexpected |cannot parse|bad |required )[^\n]*$/,
+      kind: "other",
+      written: "none",
+      says: "The body could not be decoded as Prometheus' remote read or write",
+      advice: ["Check which of the paths for remote read and remote write the sender uses."],
+      example: "proto: wrong wireType = 2 for field StartTimestampMs",
     },
     {
       id: "v1-precision",
@@ -75,7 +110,7 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
       id: "v1-credentials",
       status: [401],
       pattern:
-        /^(?:unable to parse authentication credentials|authorization failed|username required|bearer auth disabl\w*|(?:signature is|token is|token contains an|token signature is|invalid token|token expiration|username in token|token must contain)[\s\S]*|Token is expired|user not found)$/,
+        /^(?:unable to parse (?:authentication|Basic Auth) credentials|authorization failed|authentication failed|invalid auth scheme|unsupported authentication|problem authenticating token|username required|bearer auth disabl\w*|(?:signature is|token is|token contains an|token signature is|invalid token|token expiration|username in token|token must contain)[\s\S]*|Token is expired|user not found)$/,
       kind: "unauthorized",
       written: "none",
       says: "Refused before reading the data: the credentials are missing or not valid for this server",
@@ -189,7 +224,7 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
       id: "v1-engine",
       status: [500],
       pattern:
-        /^(?:engine(?: is closed|: [\s\S]*)|write failed|shard is disabled|store is closed|nil shard group|shard group \d+ covering [\s\S]*|hinted handoff[\s\S]*|field overflow|mkdir [^\n]*: permission denied|[^\n]*no space left on device)$/,
+        /^(?:engine(?: is closed|: (?!field type conflict)[\s\S]*)|write failed|shard is disabled|store is closed|nil shard group|shard group \d+ covering [\s\S]*|hinted handoff[\s\S]*|field overflow|tsdb: series [\s\S]*|series segment not writable|log entry checksum mismatch|WAL closed|corrupted WAL entry|shard \d+ not found|shard is being deleted|(?:error (?:opening new segment|loading (?:index|series file)|writing WAL|syncing wal|rolling WAL)|opening shard previously failed with:|not attempting to open shard|durable queue|finding DBRP mappings:|failed to serialize points for replication:)[\s\S]*|[^\n]*cannot allocate memory\W*|mkdir [^\n]*: permission denied|[^\n]*no space left on device)$/,
       kind: "server-error",
       written: "unknown",
       says: "The server's storage failed",
@@ -236,7 +271,7 @@ export const INFLUXDB1: readonly ResponseRow[] = table(
       id: "v1-delete-invalid",
       versions: "1.10 and later (/api/v2/delete)",
       status: [400],
-      pattern: /^delete - (?<reason>[\s\S]*)$/,
+      pattern: /^delete - (?!bucket|database not found|retention policy not found)(?<reason>[\s\S]*)$/,
       kind: "other",
       written: "none",
       says: "The delete request could not be read: {reason}",

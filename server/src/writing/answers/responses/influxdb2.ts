@@ -38,7 +38,7 @@ export const INFLUXDB2: readonly ResponseRow[] = table(
       id: "v2-monitoring-missing",
       products: ["influxdb-2"],
       status: [500],
-      pattern: /^bucket "_monitoring" not found$/,
+      pattern: /^bucket ["'\\ ]{0,4}_monitoring["'\\ ]{0,4} not found$/,
       kind: "server-error",
       written: "unknown",
       says: "The write failed, and the reason is lost: the server's system bucket _monitoring is missing",
@@ -124,7 +124,7 @@ export const INFLUXDB2: readonly ResponseRow[] = table(
       id: "v2-no-permission",
       status: [403, 401],
       pattern:
-        /^(?:insufficient permissions (?:for write|to delete)(?:: [\s\S]*)?|insufficient permissions; session not supported|User is inactive|token is inactive|write:\S+ is unauthorized|[^\n]{0,200}\bis forbidden)$/,
+        /^(?:insufficient permissions (?:for write|to delete)(?:: [\s\S]*)?|insufficient permissions; session not supported|User is inactive|token is inactive|write:\S+ is unauthorized|none of \[[^\]]*\] is authorized|permission \S+ is not allowed|permission failed for auth \([\s\S]*|[^\n]{0,200}\bis forbidden)$/,
       kind: "forbidden",
       written: "none",
       says: "The token may not write to this bucket",
@@ -145,7 +145,7 @@ export const INFLUXDB2: readonly ResponseRow[] = table(
     {
       id: "v2-no-mapping",
       status: [404],
-      pattern: /^(?:no dbrp mapping found|unable to find DBRP|dbrp mapping not found)$/,
+      pattern: /^(?:no dbrp mappings? found(?:: [\s\S]*)?|unable to find DBRP|dbrp mapping not found)$/,
       kind: "not-found",
       written: "none",
       says: "No bucket is mapped to the database and retention policy of the request, or the token may not see it",
@@ -162,6 +162,17 @@ export const INFLUXDB2: readonly ResponseRow[] = table(
       says: "The server failed before it read the data; a broken gzip header is answered like this",
       advice: [ADVICE.encoding, ADVICE.logs],
       example: "An internal error has occurred - check server logs",
+    },
+    {
+      id: "v2-internal",
+      status: [500],
+      pattern: /^[Aa]n unexpected error occurred\.?$/,
+      kind: "server-error",
+      written: "unknown",
+      says: "The server failed and does not say why",
+      advice: [ADVICE.logs, ADVICE.wait],
+      retry: true,
+      example: "an unexpected error occurred",
     },
     {
       id: "v2-too-large",
@@ -188,7 +199,7 @@ export const INFLUXDB2: readonly ResponseRow[] = table(
     {
       id: "v2-encoding",
       status: [400, 500],
-      pattern: /^unable to read data: (?<reason>[\s\S]*)$/,
+      pattern: /^unable to read data: (?!points )(?<reason>[\s\S]*)$/,
       kind: "other",
       written: "none",
       says: "The body could not be unpacked",

@@ -104,9 +104,21 @@ export const INFLUXDB3: readonly ResponseRow[] = table(
       example: "cannot write to soft-deleted database 'home-20261122T065918' - it is marked for deletion",
     },
     {
+      id: "v3-not-found",
+      status: [404],
+      pattern:
+        /^(?:database not found "(?<database>[^"]*)"|The following Database (?:Table )?does not exist: (?<database_>[\s\S]*)|tried accessing (?:database|table) that do(?:es)? not exist|the requested resource was not found(?:: (?<reason>[\s\S]*))?|(?:database|table|namespace|Namespace) (?:with (?:name|id) )?'?(?<table>[^'\n]*?)'? not found|table not found "(?<table_>[^"]*)" in db "(?<database__>[^"]*)")$/,
+      kind: "not-found",
+      written: "none",
+      says: "The database or table of the request does not exist",
+      advice: [ADVICE.createDatabase],
+      example: "the requested resource was not found: telemetry",
+    },
+    {
       id: "v3-unauthenticated",
       status: [401],
-      pattern: /^the request was not authenticated$/,
+      pattern:
+        /^(?:the request was not authenticated|missing token to authenticate|token provided is not present in catalog|token has expired[\s\S]*|invalid JWT|JWT has expired|authentication required|no token)$/,
       kind: "unauthorized",
       written: "none",
       says: "Refused before reading the data: the token is missing or not valid for this server",
@@ -118,7 +130,7 @@ export const INFLUXDB3: readonly ResponseRow[] = table(
       id: "v3-authorization-form",
       status: [400, 500],
       pattern:
-        /^(?:Authorization header was malformed[\s\S]*|to str error: failed to convert header to a str)$/,
+        /^(?:Authorization header was malformed[\s\S]*|the request was not in the form of 'Authorization: [\s\S]*|to str error: failed to convert header to a str)$/,
       kind: "unauthorized",
       written: "none",
       says: "Refused before reading the data: the Authorization header is not of a form that the server reads",
@@ -131,7 +143,8 @@ export const INFLUXDB3: readonly ResponseRow[] = table(
       id: "v3-forbidden",
       products: ["influxdb3-enterprise", "influxdb3-core"],
       status: [403],
-      pattern: /^unauthorized to perform requested action with the token$/,
+      pattern:
+        /^(?:unauthorized to perform requested action with the token|access denied|requestor is forbidden from requested resource)$/,
       kind: "forbidden",
       written: "none",
       says: "The token may not write to this database",
@@ -223,7 +236,7 @@ export const INFLUXDB3: readonly ResponseRow[] = table(
     {
       id: "v3-wal-full",
       status: [500, 400, 503],
-      pattern: /^error from wal: wal (?:buffer full with \d+ ops|is shutdown and not accepting writes)$/,
+      pattern: /^(?:error from wal: )?wal (?:buffer full with \d+ ops|is shutdown and not accepting writes)$/,
       kind: "unavailable",
       written: "none",
       says: "The server does not take writes at the moment: its write-ahead log is full or closing",
@@ -234,13 +247,35 @@ export const INFLUXDB3: readonly ResponseRow[] = table(
     {
       id: "v3-wal",
       status: [500, 400],
-      pattern: /^error from wal: [\s\S]*$/,
+      pattern: /^error from wal: (?!wal (?:buffer full|is shutdown))[\s\S]*$/,
       kind: "server-error",
       written: "unknown",
       says: "The server's write-ahead log failed",
       advice: [ADVICE.logs, ADVICE.wait],
       retry: true,
       example: "error from wal: error writing wal file: oneshot channel closed",
+    },
+    {
+      id: "v3-storage",
+      status: [500],
+      pattern:
+        /^(?:object[ _]store error|Operation with object store failed|another process has written to the WAL ahead of this one|catalog (?:internal|format|file format|subscription) error|(?:error from |unexpected )?persister(?: error)?|error from table buffer|table index error|error in catalog update subscribers|join error|(?:arrow|parquet|datafusion|bitcode|deserialize) error)(?:: [\s\S]*)?$/,
+      kind: "server-error",
+      written: "unknown",
+      says: "The server's storage failed",
+      advice: [ADVICE.logs, ADVICE.wait],
+      retry: true,
+      example: "object store error: Generic S3 error: connection closed",
+    },
+    {
+      id: "v3-no-writer",
+      status: [503, 500],
+      pattern: /^cannot write to a (?:read-only|compactor-only) server$/,
+      kind: "unavailable",
+      written: "none",
+      says: "This server does not take writes: it only reads or compacts",
+      advice: ["Write to a server of the cluster that takes writes."],
+      example: "cannot write to a read-only server",
     },
     {
       id: "v3-overloaded",

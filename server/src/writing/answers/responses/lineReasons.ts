@@ -38,7 +38,7 @@ export const LINE_REASONS: readonly ResponseRow[] = table(
       id: "v3-line-type",
       status: [400],
       pattern: new RegExp(
-        `^(?:invalid column type for column '(?<column>[\\s\\S]*)', expected ${type("existingType")}, got ${type("inputType")}|Unable to insert ${type("inputType_")} type into column (?<column_>[\\s\\S]*) with type ${type("existingType_")}|Could not insert column: Existing table schema specifies column (?<column__>[\\s\\S]*) is type ${type("existingType__")}, but type ${type("inputType__")} was given)$`,
+        `^(?:invalid column type for column '(?<column>[\\s\\S]*?)'(?:, expected ${type("existingType")}, got ${type("inputType")}|\\.\\.\\.)|Unable to insert ${type("inputType_")} type into column (?<column_>[\\s\\S]*) with type ${type("existingType_")}|column type mismatch for column (?<column___>[\\s\\S]*): existing: (?<existingType___>\\w+)[^,]*, new: (?<inputType___>\\w+)\\S*|Could not insert column: Existing table schema specifies column (?<column__>[\\s\\S]*) is type ${type("existingType__")}, but type ${type("inputType__")} was given)$`,
       ),
       kind: "field-type-conflict",
       written: "unknown",

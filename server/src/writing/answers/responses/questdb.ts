@@ -120,7 +120,7 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
   {
     id: "questdb-commit",
     status: [500, 400],
-    pattern: /^commit error for table: (?<table>[^,]*),[\s\S]*$/,
+    pattern: /^commit error for table: (?<table>[^,\n]*), [\s\S]*$/,
     kind: "server-error",
     written: "unknown",
     says: 'The server failed while it committed table "{table}"; tables before it may be stored',
@@ -145,7 +145,7 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
   {
     id: "questdb-write",
     status: [500],
-    pattern: /^write error: (?<table>[^,]*),(?<reason>[\s\S]*)$/,
+    pattern: /^write error: (?<table>[^,\n]*),\s+(?<reason>(?:errno: -?\d+,\s+)?error: [\s\S]*)$/,
     kind: "server-error",
     written: "none",
     says: 'The server failed at a line of table "{table}", and refused the whole batch',
@@ -158,7 +158,7 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
     id: "questdb-read-only",
     versions: "9.3",
     status: [421],
-    pattern: /^[^\n]*(?:not accepting writes|cannot receive writes|read.only)[\s\S]*$/i,
+    pattern: /^[^\n]*(?:not accepting writes|cannot receive writes|read.only(?! file))[\s\S]*$/i,
     kind: "unavailable",
     written: "none",
     says: "The server does not take writes (read-only)",
@@ -168,7 +168,7 @@ export const QUESTDB: readonly ResponseRow[] = table({ products: ["questdb"], do
   {
     id: "questdb-method",
     status: [405],
-    pattern: /^Method \w+ not supported$|^Method not supported$/,
+    pattern: /^Method (?:\w+ )?not supported$/,
     kind: "other",
     written: "none",
     says: "The path does not exist, does not take this method, or line protocol over HTTP is switched off",

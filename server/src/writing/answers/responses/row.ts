@@ -44,6 +44,8 @@ export interface ResponseRow {
   readonly pattern: RegExp;
   /** Only where the status is one of `status`: for texts too short to tell by themselves. */
   readonly onlyWithStatus?: boolean;
+  /** Says that no answer came: not beside a status, which is one. */
+  readonly noAnswer?: boolean;
   readonly kind: AnswerKind;
   readonly written: RowWritten;
   /** What happened and why, a clause without a full stop; `{name}` is a detail, `{name|words}` has words for where it is missing. */

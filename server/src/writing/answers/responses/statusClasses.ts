@@ -2,7 +2,7 @@
  * Owns how an answer is read that no row knows: by its status alone, and no further.
  * Invariant: what was stored is unknown, but where the status itself says that the data was not read.
  */
-import type { AnswerKind } from "../answer";
+import type { AnsweringProduct, AnswerKind } from "../answer";
 import { ADVICE, DOCS } from "./advice";
 
 export interface StatusClass {
@@ -134,10 +134,29 @@ const CODE_STATUS: Readonly<Record<string, number>> = {
   unavailable: 503,
 };
 
+/** The same of GreptimeDB's numbers (src/common/error/src/status_code.rs). */
+const GREPTIME_STATUS: readonly (readonly [RegExp, number])[] = [
+  [/^400[14]$/, 404],
+  [/^(?:1009|400[789]|4010|5000)$/, 503],
+  [/^600[01]$/, 429],
+  [/^700[0-4]$/, 401],
+  [/^700[56]$/, 403],
+  [/^100[0237]$/, 500],
+];
+
+function statusOfCode(code: string, product: AnsweringProduct | null): number | null {
+  const greptime = product === "greptimedb" && GREPTIME_STATUS.find(([codes]) => codes.test(code));
+  return greptime ? greptime[1] : (CODE_STATUS[code] ?? null);
+}
+
 /** The reading of a status that stands by itself; `code` is asked where there is no status. */
-export function statusClassOf(given: number | null, code?: string): StatusClass {
+export function statusClassOf(
+  given: number | null,
+  code?: string,
+  product: AnsweringProduct | null = null,
+): StatusClass {
   const docs = DOCS.status;
-  const status = given ?? (code === undefined ? null : (CODE_STATUS[code] ?? null));
+  const status = given ?? (code === undefined ? null : statusOfCode(code, product));
   if (status === null) {
     return {
       kind: "other",
@@ -158,6 +177,8 @@ export function statusClassOf(given: number | null, code?: string): StatusClass 
       docs,
     };
   }
+  // What Cloudflare says of the server behind it.
+  if (status >= 520 && status <= 530) return { ...CLASSES[502], docs };
   if (status >= 500) return { ...CLASSES[500], docs };
   if (status >= 400) return { ...CLASSES[400], docs };
   return {

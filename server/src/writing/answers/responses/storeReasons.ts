@@ -26,7 +26,7 @@ export const STORE_REASONS: readonly ResponseRow[] = table(
       id: "go-type-conflict",
       status: [400, 422],
       pattern:
-        /^field type conflict: input field "(?<field>[\s\S]*)" on measurement "(?<measurement>[\s\S]*)" is type (?<inputType>\w+), already exists as type (?<existingType>\w+)$/,
+        /^field type conflict: input field "(?<field>[\s\S]*?)"(?: on measurement "(?<measurement>[\s\S]*)")? is type (?<inputType>\w+), already exists as type (?<existingType>\S+)$/,
       kind: "field-type-conflict",
       written: "rest",
       says: 'Field "{field}" of "{measurement}" was sent as {inputType}, but is stored as {existingType}',
@@ -179,7 +179,7 @@ export const STORE_REASONS: readonly ResponseRow[] = table(
       versions: "1.12 and later, 2.7.12 and later",
       status: [400, 422],
       pattern:
-        /^error adding field "(?<field>[\s\S]*?)" to measurement "(?<measurement>[\s\S]*?)": (?<reason>[\s\S]*)$/,
+        /^(?:error adding field "(?<field>[\s\S]*?)" to measurement "(?<measurement>[\s\S]*?)"|failed creating "(?<measurement_>[^"]*)"\."(?<field_>[^"]*)"): (?<reason>[\s\S]*)$/,
       kind: "refused-other",
       written: "unknown",
       says: 'The server could not add field "{field}" to "{measurement}"',
@@ -203,7 +203,7 @@ export const STORE_REASONS: readonly ResponseRow[] = table(
       id: "go-disk-full",
       status: [400, 422, 500],
       pattern:
-        /^[^\n]{0,400}(?:no space left on device|read-only file system|too many open files|input\/output error)$/,
+        /^[^\n]{0,400}(?:no space left on device|read-only file system|(?<!socket: )too many open files|input\/output error)$/,
       kind: "server-error",
       written: "unknown",
       says: "The server's disk is full or failed",

@@ -61,10 +61,38 @@ export const VICTORIAMETRICS: readonly ResponseRow[] = table(
       example: "too long line: more than 262144 bytes",
     },
     {
+      id: "vm-overloaded",
+      status: [503, 400],
+      pattern: /^[\s\S]*\boverloaded with \d+ concurrent (?:writers|inserts)[\s\S]*$/,
+      kind: "rate-limited",
+      written: "unknown",
+      says: "The server has too many writes at once",
+      advice: [ADVICE.wait, "Write less at once."],
+      retry: true,
+      example:
+        "cannot store metrics: Cannot add 10349 rows to storage in 30s, since it is overloaded with 64 concurrent writers. Add more CPUs or reduce load",
+    },
+    {
+      id: "vm-body-broke-off",
+      status: [400],
+      pattern:
+        /^[\s\S]*cannot read (?:influx line protocol data|a block of data|compressed request)[^\n]*(?:timed? ?out|timeout|reset by peer|closed)[\s\S]*$/,
+      kind: "unavailable",
+      written: "unknown",
+      says: "The body broke off, or did not arrive in time; the lines before the break may be stored",
+      advice: [
+        ADVICE.wait,
+        "This server stores points twice that are sent twice: check what was stored first.",
+      ],
+      retry: true,
+      example:
+        "cannot read influx line protocol data: cannot read a block of data in 60.000s: read tcp4 192.0.2.2:8428->192.0.2.1:51932: i/o timeout",
+    },
+    {
       id: "vm-encoding",
       status: [400],
       pattern:
-        /^[\s\S]*(?:cannot (?:read|decompress|decode) [^\n]*(?:gzip|deflate|zstd|snappy|influx)|unsupported contentType: |gzip: |cannot read influx line protocol data)[\s\S]*$/,
+        /^[\s\S]*(?:cannot (?:read|decompress|decode) (?:[^\n]*\b(?:gzip|deflate|zstd|snappy)|influx line protocol)|unsupported contentType: |gzip: |cannot read influx line protocol data)[\s\S]*$/,
       kind: "other",
       written: "unknown",
       says: "The compressed body could not be unpacked; the lines before the break may be stored",
@@ -78,7 +106,7 @@ export const VICTORIAMETRICS: readonly ResponseRow[] = table(
       id: "vm-busy",
       status: [503],
       pattern:
-        /^[\s\S]*cannot (?:process|handle) (?:insert )?requests? (?:for|during) [\s\S]*because [\s\S]*$/,
+        /^[\s\S]*cannot (?:process|handle|start executing) (?:the |insert )?requests?\b[^\n]*\b(?:because|concurrent)\b[\s\S]*$/,
       kind: "rate-limited",
       written: "none",
       says: "The server has too many inserts at once",
