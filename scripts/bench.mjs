@@ -44,7 +44,7 @@ export async function runBench({ only = "", megabytes, rounds = 7, settle = 10_0
     }
   }
   if (wanted("request")) cases.push(...(await requests(folder, bytes, rounds, say)));
-  if (wanted("check-file")) cases.push(...(await checkFile(folder, bytes, say)));
+  if (wanted("check-file")) cases.push(...(await checkFiles(folder, bytes, peers, say)));
   if (wanted("write")) cases.push(...(await writes(rounds, say)));
   if (wanted("typing")) cases.push(...(await typing(folder, bytes, say)));
   if (wanted("keystroke")) cases.push(...(await keystrokes(folder, bytes, rounds, settle, say)));
@@ -126,7 +126,8 @@ async function textOf(folder, bytes, size) {
 
 const sizeName = (size) => (size < 1 ? `${size * 1000} kB` : `${size} MB`);
 
-async function checkFile(folder, bytes, say) {
+/** The first file at a size that no editor opens, the others smaller. */
+async function checkFiles(folder, bytes, peers, say) {
   const { status } = spawnSync(process.execPath, [join(root, "scripts", "build.mjs"), "--production"], {
     stdio: "inherit",
   });
@@ -134,9 +135,17 @@ async function checkFile(folder, bytes, say) {
     say("check-file is left out: the command line could not be built.");
     return [];
   }
-  const [tsbs] = benchFiles(root);
-  const { path } = await writeBenchFile(folder, tsbs, bytes);
-  return measureCheckFile({ cli: join(root, "dist", "cli.js"), source: path, bytes: bytes ?? 1e9 });
+  const cli = join(root, "dist", "cli.js");
+  const peer = (peers ? buildPeers(say) : []).find(({ name }) => name === "Rust");
+  const cases = [];
+  let size = 1e9;
+  for (const file of benchFiles(join(root, "..", "shared"))) {
+    if (file.needs && !existsSync(file.needs)) continue;
+    const { path } = await writeBenchFile(folder, file, bytes);
+    cases.push(...(await measureCheckFile({ cli, file, source: path, bytes: bytes ?? size, peer })));
+    size = 300e6;
+  }
+  return cases;
 }
 
 async function keystrokes(folder, bytes, rounds, settle, say) {
@@ -222,14 +231,16 @@ async function requests(folder, bytes, rounds, say) {
     const text = await textOf(folder, bytes, size);
     const measured = await measureRequests({ server, text, rounds });
     for (const [request, { milliseconds, busy }] of Object.entries(measured)) {
-      for (const [what, times] of [
-        [request, milliseconds],
-        [`${request}, processor`, busy],
+      for (const [what, times, share] of [
+        ["p50", milliseconds, 0.5],
+        ["p95", milliseconds, 0.95],
+        ["max", milliseconds, 1],
+        ["processor, p95", busy, 0.95],
       ]) {
-        const ours = percentile(times, 0.95);
-        small[what] ??= ours;
-        const peer = size === REQUEST_SIZES[0] ? null : small[what];
-        const name = `request at ${sizeName(size)}: ${what}, p95`;
+        const ours = percentile(times, share);
+        small[`${request}, ${what}`] ??= ours;
+        const peer = size === REQUEST_SIZES[0] ? null : small[`${request}, ${what}`];
+        const name = `request at ${sizeName(size)}: ${request}, ${what}`;
         cases.push({ name, unit: "ms", ours, peer, ratio: peer && ours / peer });
       }
     }

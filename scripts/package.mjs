@@ -14,7 +14,7 @@ const LIMIT_BYTES = 500_000;
 /** What is copied from the project; .vscodeignore names the same once more for who packs by hand. */
 const PARTS = [
   ...["package.json", "package.nls.json", "README.md", "CHANGELOG.md", "LICENSE", ".vscodeignore"],
-  ...["media", "l10n", "syntaxes", "samples/start.lp", "docs/walkthrough", "docs/rules"],
+  ...["media", "l10n", "syntaxes", "samples/start.lp", "docs/walkthrough"],
 ];
 // The command line and the language server for other editors are used from the sources; the editor needs two bundles.
 const BUNDLES = ["client", "server"];
@@ -30,7 +30,6 @@ const ALLOWED = [
   /^syntaxes\/[\w.-]+\.json$/,
   /^samples\/start\.lp$/,
   /^docs\/walkthrough\/[\w-]+\.(md|png)$/,
-  /^docs\/rules\/[\w-]+\.md$/,
 ];
 const REQUIRED = [
   ...["package.json", "package.nls.json", "README.md", "CHANGELOG.md", "LICENSE", "samples/start.lp"],

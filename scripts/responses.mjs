@@ -2,9 +2,8 @@
 // is out of date.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { root } from "./setup.mjs";
-import { wasmModules } from "./wasm.mjs";
+import { loadSource } from "./source.mjs";
 
 const page = join(root, "docs", "responses.md");
 
@@ -14,23 +13,8 @@ const LABELS = {
 };
 
 /** The tables, from their TypeScript source. */
-async function loadTables() {
-  const result = await build({
-    stdin: {
-      contents: `export { TABLES } from "./server/src/writing/answers/responses"; export { PRODUCTS } from "./server/src/lineprotocol/targets"; export { PAGES, titleOfRow } from "./test/pages/rows";`,
-      resolveDir: root,
-      loader: "ts",
-    },
-    bundle: true,
-    plugins: [wasmModules],
-    write: false,
-    format: "esm",
-    platform: "neutral",
-    logLevel: "error",
-  });
-  const source = Buffer.from(result.outputFiles[0].contents).toString("base64");
-  return import(`data:text/javascript;base64,${source}`);
-}
+const loadTables = () =>
+  loadSource("server/src/writing/answers/responses", "server/src/lineprotocol/targets", "test/pages/rows");
 
 const STORED = {
   all: "all points are stored",

@@ -6,29 +6,37 @@ import type { Measurement } from "../document/dictionary";
 import type { DocumentReading } from "../document/reading";
 import { instantNanoseconds, readInstant } from "../document/times";
 import { seriesKeyEnd } from "../lineprotocol/dialects/oddities";
-import { EntryKind, type EntryReading, TAG_STRIDE } from "../lineprotocol/entry";
+import { EntryKind, EntryReading, TAG_STRIDE } from "../lineprotocol/entry";
 import { compareBytes } from "../lineprotocol/points";
 
 export const SAMPLE_POINTS = 20_000;
 /** A step of so many usual ones is a gap. */
-const GAP_STEPS = 3n;
+const GAP_STEPS = 3;
 const MOST_GAPS = 3;
 
-export interface Gap {
-  readonly nanoseconds: bigint;
-  /** Where the point behind it begins. */
+/** From one point of a series to the next. */
+export interface Step {
+  /** Exact up to 104 days; who reads of longer ones reads them rounded. */
+  readonly nanoseconds: number;
+  /** Where the later point begins. */
   readonly offset: number;
 }
 
 export interface Cadence {
-  /** The most frequent difference between neighbours of one series. */
-  readonly step: bigint;
+  /** The most frequent difference between neighbours of one series, and the one that as many are above as below. */
+  readonly step: number;
+  readonly median: number;
   /** Differences that are the step, of all. */
   readonly regular: number;
   readonly steps: number;
-  /** Differences that are gaps, and the longest of them. */
+  /** Differences that are gaps, and the longest of them; none where most points follow no step. */
   readonly gaps: number;
-  readonly longest: readonly Gap[];
+  readonly longest: readonly Step[];
+}
+
+/** Whether a step is worth telling: half of the points keep it. */
+export function isRegular({ regular, steps }: Pick<Cadence, "regular" | "steps">): boolean {
+  return regular * 2 >= steps;
 }
 
 export interface Sample {
@@ -40,46 +48,55 @@ export interface Sample {
   readonly cadences: ReadonlyMap<Measurement, Cadence>;
 }
 
-export function sampleOf(reading: DocumentReading): Sample {
+/** Goes page by page: the caller may let others have their turn between two steps. */
+export function* sampleSteps(reading: DocumentReading): Generator<void, Sample> {
   const { dictionary, dialect, facts } = reading;
   const last = new Map<number, bigint>();
-  const steps = new Map<Measurement, { nanoseconds: bigint; offset: number }[]>();
+  const steps = new Map<Measurement, Step[]>();
   const out = { seconds: 0, nanoseconds: 0, value: 0 };
+  const into = new EntryReading();
   let points = 0;
   let unsorted = 0;
-  reading.visit(0, reading.text.length, ({ text, base, reading: entry }) => {
-    if (entry.kind !== EntryKind.point) return undefined;
-    points++;
-    if (!areTagsSorted(text, entry)) unsorted++;
-    if (entry.timestampStart >= 0) {
-      const { id, measurement } = dictionary.seriesOf(text, entry, seriesKeyEnd(entry));
-      readInstant(text, entry.timestampStart, entry.timestampEnd, dialect.target.precision, out);
+  for (const { page, segment, overhang } of reading.segments()) {
+    const count = overhang ? 1 : segment.starts.length;
+    for (let i = 0; i < count && points < SAMPLE_POINTS; i++) {
+      const { text, base } = reading.entry(page, overhang, i, into);
+      if (into.kind !== EntryKind.point) continue;
+      points++;
+      if (!areTagsSorted(text, into)) unsorted++;
+      if (into.timestampStart < 0) continue;
+      const { id, measurement } = dictionary.seriesOf(text, into, seriesKeyEnd(into));
+      readInstant(text, into.timestampStart, into.timestampEnd, dialect.target.precision, out);
       const time = instantNanoseconds(out);
       const before = last.get(id);
       last.set(id, time);
-      if (before !== undefined && time !== before) {
-        const step = {
-          nanoseconds: time > before ? time - before : before - time,
-          offset: base + entry.start,
-        };
-        const list = steps.get(measurement);
-        if (list) list.push(step);
-        else steps.set(measurement, [step]);
-      }
+      if (before === undefined || time === before) continue;
+      const nanoseconds = Math.abs(Number(time - before));
+      const list = steps.get(measurement);
+      if (list) list.push({ nanoseconds, offset: base + into.start });
+      else steps.set(measurement, [{ nanoseconds, offset: base + into.start }]);
     }
-    return points < SAMPLE_POINTS;
-  });
-  const cadences = new Map([...steps].map(([measurement, list]) => [measurement, cadenceOf(list)]));
+    if (points >= SAMPLE_POINTS) break;
+    yield;
+  }
+  const cadences = new Map<Measurement, Cadence>();
+  for (const [measurement, list] of steps) {
+    yield;
+    cadences.set(measurement, cadenceOf(list));
+  }
   return { points, isAll: points >= facts.points, unsorted, cadences };
 }
 
-function cadenceOf(list: readonly { nanoseconds: bigint; offset: number }[]): Cadence {
-  const counts = new Map<bigint, number>();
+function cadenceOf(list: readonly Step[]): Cadence {
+  const counts = new Map<number, number>();
   for (const { nanoseconds } of list) counts.set(nanoseconds, (counts.get(nanoseconds) ?? 0) + 1);
   const [step, regular] = [...counts].reduce((most, each) => (each[1] > most[1] ? each : most));
+  const median = Float64Array.from(list, ({ nanoseconds }) => nanoseconds).sort()[list.length >> 1];
+  const common = { step, median, regular, steps: list.length };
+  if (!isRegular(common)) return { ...common, gaps: 0, longest: [] };
   const gaps = list.filter(({ nanoseconds }) => nanoseconds >= step * GAP_STEPS);
-  const longest = [...gaps].sort((a, b) => (a.nanoseconds < b.nanoseconds ? 1 : -1)).slice(0, MOST_GAPS);
-  return { step, regular, steps: list.length, gaps: gaps.length, longest };
+  gaps.sort((a, b) => b.nanoseconds - a.nanoseconds);
+  return { ...common, gaps: gaps.length, longest: gaps.slice(0, MOST_GAPS) };
 }
 
 function areTagsSorted(text: string, { tags, tagCount }: EntryReading): boolean {

@@ -18,13 +18,20 @@ export interface CoarserPrecision {
   readonly digits: number;
 }
 
-/** The coarsest precision that loses nothing; undefined if there is none coarser than the document's own. */
-export function coarsestPrecision(reading: DocumentReading): CoarserPrecision | undefined {
+/** Entries that are looked at in one step. */
+const STEP_ENTRIES = 5_000;
+
+/** The coarsest precision that loses nothing; undefined if there is none coarser than the document's own. The caller may pause between steps. */
+export function* coarsestPrecisionSteps(
+  reading: DocumentReading,
+): Generator<void, CoarserPrecision | undefined> {
   const coarser = COARSER[reading.dialect.target.precision];
   if (!coarser) return undefined;
   let zeros = 3 * coarser.length;
   let timestamps = 0;
+  let entries = 0;
   for (const entry of entryStarts(reading)) {
+    if (++entries % STEP_ENTRIES === 0) yield;
     if (startKind(entry) !== "data") continue;
     const found = zerosAtEnd(entry.text, entry.from, entry.to);
     if (found === undefined) continue;

@@ -1,15 +1,18 @@
 /**
  * Owns what can be done about findings: the fixes of those at a place, the same for all of one kind in the file, a comment that
- * suppresses one, and the safe fixes of the whole file (`source.fixAll`). Invariant: what is done to many places at once never changes
- * what is stored, or says so in its title; edits of one action do not overlap.
+ * suppresses one, and the safe fixes of the whole file (`source.fixAll`). Invariant: `source.fixAll` leaves what is stored as it is; edits of
+ * one action do not overlap.
  */
 import { fixesIn } from "../checks/check";
 import type { FindingCode } from "../checks/codes";
+import { grouped } from "../checks/entryView";
 import type { Finding, Fix, FixEdit } from "../checks/finding";
+import { lineEndEdits } from "../checks/lineEnds";
 import type { CheckOptions } from "../checks/options";
 import { knowsComments } from "../checks/products";
 import type { Span } from "../checks/span";
 import { suppress } from "../checks/suppression";
+import type { PagedText } from "../document/pagedText";
 import type { DocumentReading } from "../document/reading";
 
 export interface ActionDraft {
@@ -17,20 +20,11 @@ export interface ActionDraft {
   readonly kind: "quickfix" | "source.fixAll";
   readonly edits: readonly FixEdit[];
   readonly preferred: boolean;
+  /** What all line ends become, besides the edits ({@link lineEndEdits}). */
+  readonly lineEnds?: "\n";
   /** What it settles; absent where it is for the whole file. */
   readonly finding?: Finding;
 }
-
-/** Codes whose preferred fix only makes the server read what the file says, or changes nothing that is stored. */
-const SAFE_CODES: ReadonlySet<FindingCode> = new Set([
-  "crlf",
-  "carriage-return",
-  "byte-order-mark",
-  "unsorted-tags",
-  "needless-escape",
-  "needless-blank",
-  "unused-suppression",
-]);
 
 /** Findings that one action settles at most: an editor holds all edits in memory, and so does a person reading a preview. */
 const MOST_AT_ONCE = 5_000;
@@ -40,8 +34,12 @@ export function codeActionsAt(reading: DocumentReading, options: CheckOptions, s
   const actions: ActionDraft[] = [];
   const codes = new Set<FindingCode>();
   for (const { finding, fixes } of fixesIn(reading, options, span)) {
-    for (const fix of fixes) actions.push(actionOf(fix, finding));
-    if (fixes.some((fix) => fix.preferred)) codes.add(finding.code);
+    for (const fix of fixes) {
+      // Of the file as a whole it is offered once, whatever else at the place it settles.
+      if (fix.lineEnds === undefined || actions.every(({ lineEnds }) => lineEnds === undefined))
+        actions.push(actionOf(fix, finding));
+    }
+    if (fixes.some(({ alone }) => !alone)) codes.add(finding.code);
     // A comment would be one more mistake where there are none.
     if (finding.code !== "unused-suppression" && knowsComments(options.target)) {
       actions.push(suppressing(reading, finding));
@@ -55,8 +53,8 @@ export function codeActionsAt(reading: DocumentReading, options: CheckOptions, s
 }
 
 function actionOf(fix: Fix, finding: Finding): ActionDraft {
-  const { title, edits, preferred = false } = fix;
-  return { title, kind: "quickfix", edits, preferred, finding };
+  const { title, edits, preferred = false, lineEnds } = fix;
+  return { title, kind: "quickfix", edits, preferred, finding, lineEnds };
 }
 
 function suppressing({ text }: DocumentReading, finding: Finding): ActionDraft {
@@ -70,16 +68,22 @@ function suppressing({ text }: DocumentReading, finding: Finding): ActionDraft {
   };
 }
 
-/** The preferred fixes of all findings of a kind; undefined where there is one at most. */
+/** The first choice for each finding of a kind as one action; undefined where there is one finding at most, or one fix for all by itself. */
 function fixAllOf(
   reading: DocumentReading,
   options: CheckOptions,
   code: FindingCode,
 ): ActionDraft | undefined {
-  const fixes = preferredFixes(reading, options, (finding) => finding.code === code);
-  if (fixes.length < 2) return undefined;
+  const all = everyFix(reading, { ...options, only: code });
+  const fixes = all.flatMap((each) => {
+    const fix = each.find(({ preferred }) => preferred) ?? each[0];
+    return fix.alone ? [] : [fix];
+  });
+  if (fixes.length < 2 || fixes.some(({ lineEnds }) => lineEnds !== undefined)) return undefined;
+  const which = fixes.length < MOST_AT_ONCE ? `all ${fixes.length}` : `the first ${grouped(MOST_AT_ONCE)}`;
+  const how = fixes.every(({ preferred }) => preferred) ? "" : ", with the first fix of each";
   return {
-    title: `Fix all ${fixes.length} of this kind (${code}) in the file`,
+    title: `Fix ${which} of this kind (${code}) in the file${how}`,
     kind: "quickfix",
     edits: joined(fixes),
     preferred: false,
@@ -88,35 +92,55 @@ function fixAllOf(
 
 /** The safe fixes of the whole file as one action; undefined if there are none. */
 export function fixAllSafe(reading: DocumentReading, options: CheckOptions): ActionDraft | undefined {
-  const fixes = preferredFixes(reading, options, (finding) => SAFE_CODES.has(finding.code));
+  const fixes = everyFix(reading, options).flatMap((each) => each.find(({ safe }) => safe) ?? []);
   if (fixes.length === 0) return undefined;
   const title = "Fix all that is safe: line ends, byte order mark, form, needless comments";
-  return { title, kind: "source.fixAll", edits: joined(fixes), preferred: false };
+  const lineEnds = fixes.find((fix) => fix.lineEnds !== undefined)?.lineEnds;
+  return { title, kind: "source.fixAll", edits: joined(fixes), preferred: false, lineEnds };
 }
 
-function preferredFixes(
-  reading: DocumentReading,
-  options: CheckOptions,
-  wanted: (finding: Finding) => boolean,
-): Fix[] {
+/** The fixes of each finding in the file that has any. */
+function everyFix(reading: DocumentReading, options: CheckOptions): (readonly Fix[])[] {
   const whole = { start: 0, end: reading.text.length };
-  const found: Fix[] = [];
-  for (const { finding, fixes } of fixesIn(reading, { ...options, limit: MOST_AT_ONCE }, whole)) {
-    const fix = wanted(finding) ? fixes.find((each) => each.preferred) : undefined;
-    if (fix) found.push(fix);
-  }
-  return found;
+  return fixesIn(reading, { ...options, limit: MOST_AT_ONCE }, whole)
+    .map(({ fixes }) => fixes)
+    .filter(({ length }) => length > 0);
 }
 
-/** All edits in order; of edits that touch the same text the first counts. */
-function joined(fixes: readonly Fix[]): FixEdit[] {
-  const edits = fixes.flatMap((fix) => fix.edits).sort((a, b) => a.start - b.start || a.end - b.end);
+/** The edits of an action together with those that convert the line ends, for an editor that cannot do that by itself. */
+export function withLineEndEdits({ edits, lineEnds }: ActionDraft, text: PagedText): readonly FixEdit[] {
+  if (lineEnds === undefined) return edits;
+  return joined([...edits, ...lineEndEdits(text)].map((edit) => ({ edits: [edit] })));
+}
+
+/** The edits of fixes, in order. A fix that touches what an earlier one changes is left out as a whole: half of it may be none. */
+function joined(fixes: readonly Pick<Fix, "edits">[]): FixEdit[] {
   const kept: FixEdit[] = [];
-  for (const edit of edits) {
-    const last = kept.at(-1);
-    if (!last || edit.start >= last.end + (edit.start === edit.end && last.start === edit.start ? 1 : 0)) {
-      kept.push(edit);
-    }
+  for (const { edits } of fixes) {
+    const places = edits.map((edit) => placeAmong(kept, edit));
+    if (places.some((place) => place < 0)) continue;
+    // From the last one on: what is put in moves none of the places before it.
+    const ordered = edits.map((edit, i) => ({ edit, place: places[i] })).reverse();
+    ordered.sort((a, b) => b.place - a.place || b.edit.start - a.edit.start || b.edit.end - a.edit.end);
+    for (const { edit, place } of ordered) kept.splice(place, 0, edit);
   }
   return kept;
+}
+
+/** Where an edit stands among others that are in order and do not overlap; -1 if it touches one. */
+function placeAmong(kept: readonly FixEdit[], edit: FixEdit): number {
+  let from = 0;
+  let to = kept.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (isBefore(kept[middle], edit)) from = middle + 1;
+    else to = middle;
+  }
+  const next = kept.at(from);
+  return next === undefined || isBefore(edit, next) ? from : -1;
+}
+
+/** An insertion is before what begins at its place; two at one place are in no order. */
+function isBefore(a: Span, b: Span): boolean {
+  return a.end <= b.start && (a.start < b.start || a.end < b.end);
 }

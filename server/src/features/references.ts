@@ -6,7 +6,8 @@ import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";
 import { findUses, nameAt } from "./uses";
 
-export const MOST_REFERENCES = 10_000;
+/** More would take longer than a person waits, and no list of them is read. */
+export const MOST_REFERENCES = 2_000;
 
 /** Places found so far, in the order of the document; `complete`: there are no more. */
 export interface References {

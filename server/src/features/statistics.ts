@@ -3,15 +3,16 @@
  * and are exact; what is taken from a sample (steps, gaps, order of tags, compression) says so; lists are bounded and say what they leave out.
  */
 import { counted, grouped } from "../checks/entryView";
+import { describeDuration } from "../checks/instants";
 import { MOST_FIELDS as FIELDS_APART, MOST_MEASUREMENTS as MEASUREMENTS_APART } from "../document/dictionary";
 import { MOST_POINTS } from "../document/duplicates";
 import type { DocumentReading } from "../document/reading";
 import { FIELD_TYPE_NAMES } from "../lineprotocol/entry";
 import { describeTarget } from "../lineprotocol/targets";
-import { type Cadence, type Sample, sampleOf } from "./cadence";
-import { coarsestPrecision } from "./coarsestPrecision";
+import { type Cadence, isRegular, type Sample, sampleSteps } from "./cadence";
+import { type CoarserPrecision, coarsestPrecisionSteps } from "./coarsestPrecision";
 import { typesOf } from "./fieldValues";
-import { seriesWords, tagKeysOf, valueWords } from "./known";
+import { seriesWords, valueWords } from "./known";
 import { type MeasurementOverview, overviewOf } from "./overview";
 import { describeSpan, placesByMeasurement, type SeriesTest, type SpanPlace, timeSpanOf } from "./timeSpans";
 
@@ -24,21 +25,30 @@ export interface Compressed {
   readonly compressedBytes: number;
 }
 
-/** Markdown-free text, lines ended by `\n`. The reading must be done. */
-export function describeStatistics(reading: DocumentReading, name: string, compressed?: Compressed): string {
+/**
+ * A text without Markdown, lines ended by `\n`. The reading must be done, its duplicates compared, and the document must not change
+ * between two steps: all of a large document takes most of a second, and the caller lets others have their turn.
+ */
+export function* statisticsSteps(
+  reading: DocumentReading,
+  name: string,
+  compressed?: Compressed,
+): Generator<void, string> {
   const { facts, dialect, text, dictionary } = reading;
   const overviews = overviewOf(reading);
   const shown = overviews.slice(0, MOST_MEASUREMENTS);
   const places = placesByMeasurement(reading, new Set(dictionary.measurements));
-  const sample = sampleOf(reading);
-  const bytes = utf8Length(text.pages);
+  yield;
+  const sample = yield* sampleSteps(reading);
+  const bytes = yield* utf8LengthSteps(text.pages);
+  const coarser = yield* coarsestPrecisionSteps(reading);
   const all = [...reading.segments()].map((place) => ({ ...place, alone: true }));
   const lines = [
     `Statistics of ${name}`,
     `Read for ${describeTarget(dialect.target)}, precision ${dialect.target.precision}.`,
     "",
     `${counted(facts.points, "point")}, ${seriesWords(reading, facts.liveSeries - facts.otherSeries.count)}, ${counted(overviews.length, "measurement")}`,
-    `${counted(bytes, "byte")} as UTF-8, ${counted(text.lineCount, "line")}, ${counted(facts.comments, "comment")}`,
+    `${counted(bytes, "byte")} as UTF-8, ${counted(linesOf(reading), "line")}, ${counted(facts.comments, "comment")}`,
     `${grouped(facts.refused())} refused, ${grouped(facts.withoutTime)} without a timestamp, ${repeatedWords(reading)}`,
     ...(dictionary.isFull
       ? [
@@ -51,11 +61,12 @@ export function describeStatistics(reading: DocumentReading, name: string, compr
       : [`Steps, gaps and the order of tags are those of the first ${counted(sample.points, "point")}.`]),
   ].filter((line) => line !== undefined);
   for (const overview of shown) {
+    yield;
     lines.push("", ...measurementLines(reading, overview, places.get(overview.measurement) ?? [], sample));
   }
   const left = overviews.length - shown.length;
   if (left > 0) lines.push("", `${counted(left, "more measurement")} not listed.`);
-  const savings = savingLines(reading, bytes, sample, compressed);
+  const savings = savingLines(reading, bytes, sample, coarser, compressed);
   if (savings.length > 0)
     lines.push("", "What would make fewer bytes of it:", ...savings.map((line) => `  ${line}`));
   return `${lines.join("\n")}\n`;
@@ -87,11 +98,17 @@ function measurementLines(
     const words = types.map(({ type, count }) => `${FIELD_TYPE_NAMES[type]} (${grouped(count)})`);
     return [`  field ${shownName(field.name)}: ${words.join(", ")}`];
   });
-  const tags = tagKeysOf(series).map((key) => {
-    const values = new Set<string>();
-    for (const { tags } of series) for (const [name, value] of tags) if (name === key) values.add(value);
-    return `  tag ${shownName(key)}: ${valueWords(reading, values.size, measurement)}`;
-  });
+  const values = new Map<string, Set<string>>();
+  for (const { tags } of series) {
+    for (const [key, value] of tags) {
+      const known = values.get(key);
+      if (known) known.add(value);
+      else values.set(key, new Set([value]));
+    }
+  }
+  const tags = [...values].map(
+    ([key, { size }]) => `  tag ${shownName(key)}: ${valueWords(reading, size, measurement)}`,
+  );
   const all = [...tags, ...fields];
   const left = all.length - MOST_FIELDS;
   return [
@@ -103,7 +120,10 @@ function measurementLines(
   ];
 }
 
-function cadenceLines({ text }: DocumentReading, { step, regular, steps, gaps, longest }: Cadence): string[] {
+function cadenceLines({ text }: DocumentReading, cadence: Cadence): string[] {
+  const { step, median, regular, steps, gaps, longest } = cadence;
+  if (!isRegular(cadence))
+    return [`  no regular step; half of the points of a series follow within ${duration(median)}`];
   const share = Math.floor((regular / steps) * 100);
   const line = `  a point each ${duration(step)} per series (${share} % of the steps)`;
   if (gaps === 0) return [line];
@@ -121,11 +141,11 @@ function savingLines(
   reading: DocumentReading,
   bytes: number,
   { points, unsorted, isAll }: Sample,
+  coarser: CoarserPrecision | undefined,
   compressed: Compressed | undefined,
 ): string[] {
   const { facts, dialect } = reading;
   const lines: string[] = [];
-  const coarser = coarsestPrecision(reading);
   if (coarser) {
     const saved = coarser.digits * (facts.points - facts.withoutTime);
     lines.push(
@@ -151,18 +171,29 @@ function percent(part: number, whole: number): string {
   return `${Math.round((part / Math.max(1, whole)) * 100)} %`;
 }
 
-const UNITS: readonly (readonly [bigint, string])[] = [
-  [86_400_000_000_000n, "d"],
-  [3_600_000_000_000n, "h"],
-  [60_000_000_000n, "min"],
-  [1_000_000_000n, "s"],
-  [1_000_000n, "ms"],
-  [1_000n, "µs"],
+const UNITS: readonly (readonly [nanoseconds: number, unit: string])[] = [
+  [86_400e9, "d"],
+  [3_600e9, "h"],
+  [60e9, "min"],
+  [1e9, "s"],
+  [1e6, "ms"],
+  [1e3, "µs"],
+  [1, "ns"],
 ];
 
-function duration(nanoseconds: bigint): string {
-  for (const [size, unit] of UNITS) if (nanoseconds % size === 0n) return `${nanoseconds / size} ${unit}`;
-  return `${nanoseconds} ns`;
+/** "10 s", "140 s": exact where that is short; else rounded: "115 d", "8.3 s", "37.6 ms". */
+function duration(nanoseconds: number): string {
+  const exact = UNITS.find(([size]) => nanoseconds % size === 0 && nanoseconds < 1000 * size);
+  if (exact) return `${nanoseconds / exact[0]} ${exact[1]}`;
+  if (nanoseconds >= 100e9) return describeDuration(Math.round(nanoseconds / 1e9));
+  const [size, unit] = UNITS.find(([each]) => nanoseconds >= each && each <= 1e9) ?? [1, "ns"];
+  return `${Number((nanoseconds / size).toPrecision(3))} ${unit}`;
+}
+
+/** Lines as people count them: the newline at the end begins none. */
+function linesOf({ text }: DocumentReading): number {
+  const { lineCount, length } = text;
+  return text.slice(length - 1, length) === "\n" || length === 0 ? lineCount - 1 : lineCount;
 }
 
 function shownName(name: string): string {
@@ -170,19 +201,34 @@ function shownName(name: string): string {
   return line.length > 80 ? `${line.slice(0, 80)}…` : line;
 }
 
-function utf8Length(pages: readonly { readonly text: string }[]): number {
+/** Units whose bytes are counted in one step. */
+const STEP_UNITS = 500_000;
+
+function* utf8LengthSteps(pages: readonly { readonly text: string }[]): Generator<void, number> {
   let length = 0;
+  let units = 0;
   for (const { text } of pages) {
-    for (let i = 0; i < text.length; i++) {
-      const c = text.charCodeAt(i);
-      if (c < 0x80) length++;
-      else if (c < 0x800) length += 2;
-      else if (c >= 0xd800 && c < 0xdc00 && i + 1 < text.length) {
-        // A pair of surrogates is four bytes.
-        length += 4;
-        i++;
-      } else length += 3;
+    units += text.length;
+    if (units >= STEP_UNITS) {
+      units = 0;
+      yield;
     }
+    length += utf8Length(text);
+  }
+  return length;
+}
+
+function utf8Length(text: string): number {
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 0x80) length++;
+    else if (c < 0x800) length += 2;
+    else if (c >= 0xd800 && c < 0xdc00 && i + 1 < text.length) {
+      // A pair of surrogates is four bytes.
+      length += 4;
+      i++;
+    } else length += 3;
   }
   return length;
 }

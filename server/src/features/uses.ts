@@ -5,7 +5,8 @@
 import type { Span } from "../checks/span";
 import type { DocumentReading } from "../document/reading";
 import { type Segment, USE_STRIDE } from "../document/segment";
-import { EntryReading } from "../lineprotocol/entry";
+import type { NameKind } from "../lineprotocol/dialects/dialect";
+import { EntryKind, EntryReading, FIELD_STRIDE, TAG_STRIDE } from "../lineprotocol/entry";
 import { type Part, partAt, partsOf } from "./parts";
 
 /** A name and what it is a name of. A tag value belongs to its key; all belong to their measurement. */
@@ -126,23 +127,29 @@ function addUses(
   into: EntryReading,
   found: Span[],
 ): void {
-  const visit = reading.entry(page, overhang, index, into);
-  const parts = partsOf(visit);
-  if (parts.length === 0) return;
+  const { text, base, reading: entry } = reading.entry(page, overhang, index, into);
+  if (entry.kind !== EntryKind.point) return;
   const { dialect } = reading;
-  if (dialect.unescape("measurement", parts[0].raw) !== name.measurement) return;
-  if (name.kind === "measurement") {
-    found.push({ start: parts[0].start, end: parts[0].end });
-    return;
-  }
-  const keyKind = name.kind === "fieldKey" ? "fieldKey" : "tagKey";
-  for (const [i, part] of parts.entries()) {
-    if (part.kind !== keyKind || dialect.unescape(keyKind, part.raw) !== name.key) continue;
-    if (name.kind !== "tagValue") found.push({ start: part.start, end: part.end });
-    else {
-      const value = parts[i + 1];
-      if (dialect.unescape("tagValue", value.raw) === name.value)
-        found.push({ start: value.start, end: value.end });
-    }
+  const reads = (kind: NameKind, start: number, end: number, wanted: string) =>
+    dialect.unescape(kind, text.slice(start, end)) === wanted;
+  const { measurementStart, measurementEnd, tags, fields } = entry;
+  if (!reads("measurement", measurementStart, measurementEnd, name.measurement)) return;
+  const add = (start: number, end: number) => found.push({ start: base + start, end: base + end });
+  switch (name.kind) {
+    case "measurement":
+      add(measurementStart, measurementEnd);
+      return;
+    case "fieldKey":
+      for (let i = 0, at = 0; i < entry.fieldCount; i++, at += FIELD_STRIDE) {
+        if (reads("fieldKey", fields[at], fields[at + 1], name.key)) add(fields[at], fields[at + 1]);
+      }
+      return;
+    case "tagKey":
+    case "tagValue":
+      for (let i = 0, at = 0; i < entry.tagCount; i++, at += TAG_STRIDE) {
+        if (!reads("tagKey", tags[at], tags[at + 1], name.key)) continue;
+        if (name.kind !== "tagValue") add(tags[at], tags[at + 1]);
+        else if (reads("tagValue", tags[at + 2], tags[at + 3], name.value)) add(tags[at + 2], tags[at + 3]);
+      }
   }
 }

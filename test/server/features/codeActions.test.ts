@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CODES } from "../../../server/src/checks/codes";
-import { codeActionsAt, fixAllSafe } from "../../../server/src/features/codeActions";
-import { apply, open } from "../checks/checking";
+import type { CheckOptions } from "../../../server/src/checks/options";
+import { codeActionsAt, fixAllSafe, withLineEndEdits } from "../../../server/src/features/codeActions";
+import { apply, open, settled } from "../checks/checking";
 
 const T = "1700000000000000000";
 
@@ -39,6 +40,35 @@ test("all of a kind at once", () => {
   );
 });
 
+test("line ends are converted with or without their finding, once for a place", () => {
+  const text = `m f=1\r\nm f=2 ${T}\r\n`;
+  const { reading, options } = open(text);
+  const titlesAt = (place: number, severity: CheckOptions["severity"]) =>
+    codeActionsAt(reading, { ...options, severity }, { start: place, end: place })
+      .filter(({ lineEnds }) => lineEnds === "\n")
+      .map(({ title, preferred }) => [title, preferred]);
+  const convert = [["Convert all line ends to LF", true]];
+  assert.deepEqual(titlesAt(text.indexOf("\r"), {}), convert);
+  assert.deepEqual(titlesAt(text.length - 2, {}), convert);
+  assert.deepEqual(titlesAt(text.length - 2, { crlf: "off" }), convert);
+  const all = fixAllSafe(reading, { ...options, severity: { crlf: "off" } });
+  assert.ok(all);
+  assert.equal(settled(text, all), text.replaceAll("\r", ""));
+});
+
+test("all of a kind are found behind more findings of other kinds than are listed", () => {
+  const text = `${"m f=abc\n".repeat(5_001)}m f=1u1\nm f=2u2\n`;
+  const { reading, options } = open(text);
+  const at = (place: string) => {
+    const start = text.indexOf(place);
+    const actions = codeActionsAt(reading, options, { start, end: start + 1 });
+    return actions.find(({ title }) => title.startsWith("Fix "));
+  };
+  assert.equal(at("1u1")?.title, "Fix all 2 of this kind (invalid-number) in the file");
+  assert.equal(at("abc")?.title, "Fix the first 5,000 of this kind (invalid-boolean) in the file");
+  assert.equal(at("abc")?.edits.length, 5_000);
+});
+
 test("edits of one action do not overlap", () => {
   const text = `m f="a",f="b",f="c",f="d" ${T}\n"m","t"="v" "f"=1 ${T}\n`;
   for (const place of ['f="a"', '"m"']) {
@@ -61,10 +91,17 @@ test("nothing to do about a good line", () => {
 });
 
 test("source.fixAll mends line ends and the byte order mark, and nothing that changes what is stored", () => {
-  const text = `\ufeffm f=1i ${T}\r\nm f=abc ${T}\r\n"m" f=1 ${T}\r\n`;
-  const { reading, options } = open(text);
+  const text = `\ufeff# note\r\nm f=1i ${T}\r\nm f=abc ${T}\r\n"m" f=1 ${T}\r\n`;
+  const { text: paged, reading, options } = open(text);
   const all = fixAllSafe(reading, options);
-  assert.equal(apply(text, all?.edits ?? []), text.slice(1).replaceAll("\r", ""));
+  assert.ok(all);
+  assert.equal(settled(text, all), text.slice(1).replaceAll("\r", ""));
+  assert.equal(apply(text, withLineEndEdits(all, paged)), text.slice(1).replaceAll("\r", ""));
+  // A point is stored with the mark in its name, and a string with its quote, before; the comment ends its line only with the return.
+  for (const stored of [`\ufeffm f=1 ${T}\n`, 'm f="a"\r\n', `# note \\\r\nm f=1 ${T}\n`]) {
+    const { reading, options } = open(stored);
+    assert.equal(fixAllSafe(reading, options), undefined, stored);
+  }
   const clean = open(`m f=abc ${T}\n`);
   assert.equal(fixAllSafe(clean.reading, clean.options), undefined);
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
+import { scopeRuleOf } from "../../../server/src/checks/scopeRule";
 import { PagedText } from "../../../server/src/document/pagedText";
 import { DocumentReading } from "../../../server/src/document/reading";
 import { codeLenses } from "../../../server/src/features/codeLenses";
@@ -19,10 +20,10 @@ import { referencesAt } from "../../../server/src/features/references";
 import { selectionRangesAt } from "../../../server/src/features/selectionRanges";
 import { semanticTokensIn } from "../../../server/src/features/semanticTokens";
 import { signatureHelpAt } from "../../../server/src/features/signatureHelp";
-import { describeStatistics } from "../../../server/src/features/statistics";
+import { statisticsSteps } from "../../../server/src/features/statistics";
 import { dialectOf } from "../../../server/src/lineprotocol/dialects";
 import { parseTarget, type Target } from "../../../server/src/lineprotocol/targets";
-import { scopeRuleOf } from "../../../server/src/lsp/targets";
+import { finish } from "./reading";
 
 const NOW = Date.UTC(2026, 10, 25);
 const READER = { now: NOW, timeZone: "Europe/Berlin" };
@@ -87,7 +88,7 @@ function everything(reading: DocumentReading, offset: number) {
       labels: completions.items.map(({ label }) => label).sort(),
     },
     limits: limitsOf(reading),
-    statistics: describeStatistics(reading, "a.lp"),
+    statistics: finish(statisticsSteps(reading, "a.lp")),
   };
 }
 

@@ -1,9 +1,10 @@
 /** What tests of features share: a document from a text with a cursor, and a large one whose reading counts what is read again. */
+
+import { scopeRuleOf } from "../../../server/src/checks/scopeRule";
 import { PagedText } from "../../../server/src/document/pagedText";
 import { DocumentReading } from "../../../server/src/document/reading";
 import { dialectOf } from "../../../server/src/lineprotocol/dialects";
 import { type Precision, parseTarget } from "../../../server/src/lineprotocol/targets";
-import { scopeRuleOf } from "../../../server/src/lsp/targets";
 
 export interface Opened {
   readonly text: string;
@@ -52,4 +53,12 @@ export function openLarge(): Large {
     return entry(...args);
   };
   return { ...opened, visits: () => visits };
+}
+
+/** What work in steps comes to, done at once. */
+export function finish<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describeStatistics } from "../../../server/src/features/statistics";
-import { openAt, openLarge } from "./reading";
+import { statisticsSteps } from "../../../server/src/features/statistics";
+import { finish, openAt, openLarge } from "./reading";
+
+const describeStatistics = (...given: Parameters<typeof statisticsSteps>) =>
+  finish(statisticsSteps(...given));
 
 test("what a document holds, as a text", () => {
   const text =
@@ -13,7 +16,7 @@ test("what a document holds, as a text", () => {
 Read for InfluxDB 2.x, precision s.
 
 5 points, 3 series, 1 measurement
-${Buffer.byteLength(text)} bytes as UTF-8, 8 lines, 1 comment
+${Buffer.byteLength(text)} bytes as UTF-8, 7 lines, 1 comment
 1 refused, 1 without a timestamp, 0 with the series and time of another
 From 2023-11-14 22:13:20 to 2023-11-14 22:15:20 UTC
 
@@ -67,6 +70,38 @@ test("nothing is promised that would lose something", () => {
     describeStatistics(openAt("m f=1 1700000000\n", "influxdb-2", "s").reading, "a"),
     /fewer/,
   );
+});
+
+test("steps are told as people say them, and only where most points keep one", () => {
+  const linesOf = (steps: readonly number[]) => {
+    const times = [1_700_000_000_000_000_000n];
+    for (const step of steps) times.push(times[times.length - 1] + BigInt(step));
+    return times.map((time) => `a f=1 ${time}\n`).join("");
+  };
+  const second = 1_000_000_000;
+  const cases: [number[], RegExp][] = [
+    [[3600 * second, 3600 * second], /^ {2}a point each 1 h per series \(100 %/m],
+    [[140 * second], /^ {2}a point each 140 s per/m],
+    [[8_302_991_466], /^ {2}a point each 8\.3 s per/m],
+    [[37_595_037], /^ {2}a point each 37\.6 ms per/m],
+    [[1500], /^ {2}a point each 1\.5 µs per/m],
+    [[7], /^ {2}a point each 7 ns per/m],
+    [[1, 1, 9_917_200 * second], /^ {2}1 gap: 115 d before line 4$/m],
+    [
+      [1, 20, 300, 4000, 50_000].map((each) => each * second),
+      /^ {2}no regular step; half of the points of a series follow within 5 min\n {2}field/m,
+    ],
+  ];
+  for (const [steps, told] of cases)
+    assert.match(describeStatistics(openAt(linesOf(steps)).reading, "a"), told);
+});
+
+test("no step of the work is long", () => {
+  const { reading, visits } = openLarge();
+  let before = visits();
+  for (const steps = statisticsSteps(reading, "a.lp"); !steps.next().done; before = visits()) {
+    assert.ok(visits() - before < 12_000, `${visits() - before} entries in one step`);
+  }
 });
 
 test("an empty document has numbers, too", () => {

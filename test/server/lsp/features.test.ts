@@ -249,6 +249,30 @@ test("requests that nobody waits for any more, or that an edit makes stale, are 
   }
 });
 
+test("statistics let others have their turn, and are of the text as it is when they are done", async () => {
+  const lines = Array.from({ length: 60_000 }, (_, i) => `m,t=${i % 9},pad=${"x".repeat(40)} f=1 ${i}`).join(
+    "\n",
+  );
+  const pair = await pairWith(lines);
+  await pair.diagnostics(URI);
+  const answers: string[] = [];
+  const noted = async <T>(name: string, answer: Promise<T>): Promise<T> => {
+    const value = await answer;
+    answers.push(name);
+    return value;
+  };
+  const statistics = noted(
+    "statistics",
+    pair.client.sendRequest<string>("lineProtocol/statistics", { uri: URI }),
+  );
+  // Not at once, so that the statistics are under way.
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  pair.change(URI, 2, [{ range: at(0, 0, 1), text: "first" }]);
+  await noted("hover", pair.client.sendRequest<Hover>("textDocument/hover", place(0, 2)));
+  assert.match(await statistics, /60,000 points, 10 series, 2 measurements/);
+  assert.deepEqual(answers, ["hover", "statistics"]);
+});
+
 test("hovers tell times in the zone that the editor names, and in UTC", async () => {
   const { client } = await pairWith(TEXT, { settings: SECONDS, options: { timeZone: "Asia/Kolkata" } });
   const hover: Hover = await client.sendRequest("textDocument/hover", place(1, 28));

@@ -38,6 +38,23 @@ test("a finding links to its page where the client or the host knows where the p
   assert.equal(finding.codeDescription?.href, "file:///ext/docs/rules/missing-fields.md");
 });
 
+test("the page of a finding is asked of the server; what is no code has none", async () => {
+  const { client } = await pairWith("m\n");
+  const rule = (code: string) => client.sendRequest<string | null>("lineProtocol/rule", { code });
+  assert.match((await rule("missing-fields")) ?? "", /^# .+\n\n`missing-fields` · error/);
+  assert.equal(await rule("toString"), null);
+});
+
+test("a client that asks before the text is open is told to ask again", async () => {
+  const pair = await pairWith("m f=1\n");
+  const other = "file:///other.lp";
+  assert.deepEqual(await pair.diagnostics(other), []);
+  assert.equal(pair.refreshes, 0);
+  pair.open(other, "m f=\n");
+  await until(() => pair.refreshes === 1);
+  assert.equal((await pair.diagnostics(other)).length, 1);
+});
+
 test("a type conflict names the place that fixed the type", async () => {
   const pair = await pairWith(`m f=1 ${T}\nm f=2i ${T}\n`);
   const [finding] = await pair.diagnostics(URI);
@@ -266,11 +283,26 @@ test("the precision of a file is set by a pragma, and then nothing is left to sa
 });
 
 test("source.fixAll takes safe fixes only", async () => {
-  const text = `\ufeffm f=1 ${T}\nm f=2i ${T}\n`;
+  const text = `\ufeff# note\nm f=1 ${T}\nm f=2i ${T}\n`;
   const pair = await pairWith(text);
   const actions = await pair.actions(URI, at(0, 0), ["source.fixAll"]);
   assert.equal(actions.length, 1);
-  assert.equal(applyAction(text, actions[0]), `m f=1 ${T}\nm f=2i ${T}\n`);
+  assert.equal(applyAction(text, actions[0]), text.slice(1));
+  // The mark is part of the name under which the point is stored.
+  const named = await pairWith(`\ufeffm f=1 ${T}\n`);
+  assert.deepEqual(await named.actions(URI, at(0, 0), ["source.fixAll"]), []);
+});
+
+test("line ends are converted by edits, or by a client that does it itself", async () => {
+  const text = `m f=1 ${T}\r\nm f=2 ${T}1\r\n`;
+  const pair = await pairWith(text);
+  const [byEdits] = await pair.actions(URI, at(0, 26), ["quickfix"]);
+  assert.equal(applyAction(text, byEdits), text.replaceAll("\r", ""));
+  assert.equal(byEdits.data, undefined);
+  const able = await pairWith(text, { options: { lineEnds: true } });
+  const [byClient] = await able.actions(URI, at(0, 26), ["quickfix"]);
+  assert.equal(applyAction(text, byClient), text);
+  assert.deepEqual(byClient.data, { lineEnds: "\n" });
 });
 
 test("a hover tells the time of a timestamp, and escapes what the file says", async () => {
