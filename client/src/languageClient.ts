@@ -5,13 +5,17 @@
  */
 import {
   type CancellationToken,
+  type CodeAction,
+  type Command,
   type Diagnostic,
   type Disposable,
+  EndOfLine,
   EventEmitter,
   type ExtensionContext,
   type LogOutputChannel,
   l10n,
   type TextDocument,
+  TextEdit,
   window,
   workspace,
 } from "vscode";
@@ -19,7 +23,9 @@ import type { LanguageClientOptions } from "vscode-languageclient";
 import type {
   CarryAnswer,
   CarryParams,
+  CarryPart,
   CheckFencesParams,
+  CodeActionData,
   ComparedTypes,
   CompareTypesParams,
   CreateDatabaseParams,
@@ -50,6 +56,7 @@ import type {
   ReportTextParams,
   RequestParams,
   RequestResult,
+  RuleParams,
   StatisticsParams,
   TextRead,
   VisibleRangeParams,
@@ -58,12 +65,14 @@ import type {
   WriteProgress,
   WriteResult,
 } from "../../server/src/lsp/protocol";
-import { linkToRule, rulesFolder } from "./rules";
+import { linkToRule, RULES_SCHEME } from "./rules";
 import type { Runtime } from "./runtime";
+import { CarriedBodies } from "./write/carriedBodies";
 
 const METHODS: Methods = {
   write: "lineProtocol/write",
   carry: "lineProtocol/carry",
+  carryPart: "lineProtocol/carryPart",
   writeProgress: "lineProtocol/writeProgress",
   journal: "lineProtocol/journal",
   interrupted: "lineProtocol/interrupted",
@@ -78,6 +87,7 @@ const METHODS: Methods = {
   documentState: "lineProtocol/documentState",
   visibleRange: "lineProtocol/visibleRange",
   statistics: "lineProtocol/statistics",
+  rule: "lineProtocol/rule",
   checkFences: "lineProtocol/checkFences",
   explainResponse: "lineProtocol/explainResponse",
   createDatabase: "lineProtocol/createDatabase",
@@ -131,7 +141,9 @@ export interface Server extends Disposable {
   refusedText(params: RefusedTextParams): Promise<RefusedText | null>;
   /** The request that would write to a destination. */
   request(params: RequestParams): Promise<RequestResult>;
-  statistics(params: StatisticsParams): Promise<string | null>;
+  statistics(params: StatisticsParams, token: CancellationToken): Promise<string | null>;
+  /** The page of a finding. */
+  rule(params: RuleParams): Promise<string | null>;
   /** What the fences of a Markdown text are told, in places of that text. */
   checkFences(params: CheckFencesParams, token: CancellationToken): Promise<readonly Diagnostic[]>;
   explainResponse(params: ExplainResponseParams): Promise<Explanation>;
@@ -162,11 +174,12 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
   const needed = new Promise<void>((resolve) => {
     begin = resolve;
   });
-  const client = needed.then(() => runtime.createClient(context.extensionUri, optionsWith(context, log)));
+  const client = needed.then(() => runtime.createClient(context.extensionUri, optionsWith(log)));
   const states = new EventEmitter<DocumentState>();
   const progress = new EventEmitter<WriteProgress>();
   const runs = new EventEmitter<void>();
   const workspaceStates = new EventEmitter<WorkspaceState>();
+  const bodies = new CarriedBodies();
   let carry: CarryHandler | undefined;
   let files: FileHandler | undefined;
   let journal: ((params: JournalParams) => Promise<void>) | undefined;
@@ -185,12 +198,14 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
       ((params: ReadTextParams) => files?.read(params) ?? null) as (params: ReadTextParams) => Promise<never>,
     );
     ready.onNotification(METHODS.writeProgress, (report: WriteProgress) => progress.fire(report));
-    ready.onRequest<CarryAnswer | never, void>(
-      METHODS.carry,
-      ((params: CarryParams, token: CancellationToken) => carry?.(params, token) ?? NOBODY_CARRIES) as (
-        params: CarryParams,
-      ) => Promise<never>,
-    );
+    ready.onNotification(METHODS.carryPart, (part: CarryPart) => bodies.take(part));
+    ready.onRequest<CarryAnswer | never, void>(METHODS.carry, ((
+      params: CarryParams,
+      token: CancellationToken,
+    ) => {
+      const whole = bodies.whole(params);
+      return (whole && carry?.(whole, token)) ?? NOBODY_CARRIES;
+    }) as (params: CarryParams) => Promise<never>);
     ready.onRequest(METHODS.journal, async (params: JournalParams) => {
       if (journal === undefined) throw new Error("The editor is not ready to keep a journal yet.");
       await journal(params);
@@ -203,7 +218,9 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
       ) => Promise<never>,
     );
     ready.onDidChangeState(({ newState }) => {
-      if (newState === RUNNING) runs.fire();
+      if (newState !== RUNNING) return;
+      bodies.clear();
+      runs.fire();
     });
     return ready.start();
   });
@@ -242,7 +259,8 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
     reportText: (params) => request(METHODS.reportText, params),
     refusedText: (params) => request(METHODS.refusedText, params),
     request: (params) => request(METHODS.request, params),
-    statistics: (params) => request(METHODS.statistics, params),
+    statistics: (params, token) => request(METHODS.statistics, params, token),
+    rule: (params) => request(METHODS.rule, params),
     async checkFences(params, token) {
       const found = await request<[]>(METHODS.checkFences, params, token);
       const diagnostics = await (await client).protocol2CodeConverter.asDiagnostics(found, token);
@@ -287,14 +305,14 @@ export function startServer(context: ExtensionContext, runtime: Runtime, log: Lo
   };
 }
 
-function optionsWith({ extensionUri }: ExtensionContext, log: LogOutputChannel): LanguageClientOptions {
-  const rulesUri = rulesFolder(extensionUri).toString();
+function optionsWith(log: LogOutputChannel): LanguageClientOptions {
   const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
   const initializationOptions: InitializationOptions = {
     documentState: true,
     carry: true,
     files: true,
-    rulesUri,
+    lineEnds: true,
+    rulesUri: `${RULES_SCHEME}:`,
     timeZone,
   };
   return {
@@ -311,6 +329,11 @@ function optionsWith({ extensionUri }: ExtensionContext, log: LogOutputChannel):
         if (report?.kind === "full") for (const item of report.items) linkToPage(item);
         return report;
       },
+      provideCodeActions: async (document, range, context, token, next) => {
+        const actions = await next(document, range, context, token);
+        for (const action of actions ?? []) convertLineEnds(action, document);
+        return actions;
+      },
       workspace: {
         // The change is told without its values; the server then asks for what it needs, per file.
         didChangeConfiguration: (_sections, next) => next([]),
@@ -323,10 +346,20 @@ function optionsWith({ extensionUri }: ExtensionContext, log: LogOutputChannel):
   };
 }
 
-/** The server links the page's file; here it is opened rendered. */
+/** The server links the page's text; here it is opened rendered. */
 function linkToPage(diagnostic: Diagnostic): void {
   const { code } = diagnostic;
   if (typeof code === "object") code.target = linkToRule(String(code.value));
+}
+
+/** Says to the editor what no edit of a text can: what its line ends become. */
+function convertLineEnds(
+  action: (Command | CodeAction) & { data?: CodeActionData },
+  { uri }: TextDocument,
+): void {
+  if (action.data?.lineEnds !== "\n" || !("edit" in action) || action.edit === undefined) return;
+  const edits = action.edit.get(uri);
+  action.edit.set(uri, [...edits, TextEdit.setEndOfLine(EndOfLine.LF)]);
 }
 
 function withoutConnections(value: unknown): unknown {

@@ -23,7 +23,7 @@ import { drawLenses } from "./results/lenses";
 import { drawLineEnds, type LineEnd } from "./results/lineEnds";
 import { Results } from "./results/results";
 import { Waiting } from "./results/waiting";
-import { registerRuleCommand } from "./rules";
+import { registerRulePages } from "./rulePages";
 import type { Runtime } from "./runtime";
 import { registerSampleCommand } from "./sample";
 import { registerStatistics } from "./statistics";
@@ -35,6 +35,7 @@ import { showHistory } from "./views/historyView";
 import { registerReports } from "./views/reportDocuments";
 import { tellVisibleRanges } from "./visibleRanges";
 import { checkWorkspaceFiles } from "./workspaceFiles";
+import { Addresses } from "./write/addresses";
 import { LinesToSendAgain } from "./write/again";
 import { Answers } from "./write/answers";
 import { createCarrier } from "./write/carry";
@@ -89,7 +90,9 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
       listening.dispose();
     }
   });
+  const addresses = new Addresses();
   const carry = createCarrier({
+    addresses,
     transport: runtime.transport,
     isTrusted: () => workspace.isTrusted,
     findConnection: (id) => connections.find(id),
@@ -120,6 +123,7 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
     journal,
     history,
     answers: new Answers(context.workspaceState),
+    addresses,
     again: own(new LinesToSendAgain()),
     log,
     memory: context.workspaceState,
@@ -157,7 +161,7 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   own(tellVisibleRanges(server));
   own(registerLanguageCommand());
   own(registerSampleCommand(context.extensionUri));
-  own(registerRuleCommand(context.extensionUri));
+  own(registerRulePages(server));
   offerResume(writing).catch((error: unknown) =>
     log.warn(`Journals of earlier writes could not be read: ${String(error)}`),
   );

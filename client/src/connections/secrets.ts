@@ -37,7 +37,16 @@ export async function readSecret(
       reason: `The environment variable ${variable}, which holds the ${what} of "${connection.name}", is not set where VS Code runs. Nothing was sent. Set it and restart VS Code.`,
     };
   }
-  const kept = parseStored(await store.get(keyOf(connection.id)));
+  let text: string | undefined;
+  try {
+    text = await store.get(keyOf(connection.id));
+  } catch {
+    return {
+      kind: "missing",
+      reason: `The secret storage of this machine does not answer, so the ${what} of "${connection.name}" cannot be read. Nothing was sent. Unlock the storage, or name an environment variable in the connection's tokenFromEnvironment.`,
+    };
+  }
+  const kept = parseStored(text);
   const origin = originOf(connection.url);
   if (kept === undefined)
     return {
@@ -53,8 +62,15 @@ export async function readSecret(
   return { kind: "found", secret: kept.secret };
 }
 
+/** Rejects with a sentence where the storage does not take it. */
 export async function keepSecret(connection: Connection, secret: string, store: SecretStore): Promise<void> {
-  await store.store(keyOf(connection.id), JSON.stringify({ origin: originOf(connection.url), secret }));
+  try {
+    await store.store(keyOf(connection.id), JSON.stringify({ origin: originOf(connection.url), secret }));
+  } catch {
+    throw new Error(
+      `The ${secretWord(connection)} of "${connection.name}" was not kept: the secret storage of this machine does not answer. Unlock it, or name an environment variable in the connection's tokenFromEnvironment.`,
+    );
+  }
 }
 
 export async function forgetSecret(id: string, store: SecretStore): Promise<void> {

@@ -2,7 +2,7 @@
  * Owns HTTP in the browser: fetch, with what a browser hides named as such. One request in, one answer or a named failure
  * out; it never throws. Invariants as in node.ts, but that a browser decides on redirects, proxies and certificates alone.
  */
-import { originOf } from "../connections/address";
+import { isLoopback, originOf } from "../connections/address";
 import { ANSWER_LIMIT, type Answer, type Failure, type Outgoing } from "./exchange";
 import { type Attempt, blocked, cancelled, failureOf, redirected, timedOut } from "./failures";
 
@@ -80,7 +80,8 @@ function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   return all;
 }
 
+/** Whether a browser keeps a request to itself: to the loopback it lets a secure page speak http (W3C, Mixed Content, "potentially trustworthy"). */
 function isMixed(url: string): boolean {
   const page = (globalThis as { location?: { protocol?: string } }).location;
-  return page?.protocol === "https:" && url.startsWith("http:");
+  return page?.protocol === "https:" && url.startsWith("http:") && !isLoopback(url);
 }

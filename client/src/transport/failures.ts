@@ -138,12 +138,12 @@ export function garbledBody(origin: string): Failure {
   );
 }
 
-/** A browser does not tell why a request failed. */
+/** A browser does not tell why a request failed. `mixed`: it never begins such a one. */
 export function blocked(origin: string, mixed: boolean): Failure {
   if (mixed)
     return failure(
-      "cors",
-      `The browser does not let a page loaded over https send to ${origin}, which is not encrypted. Use an https:// address, or desktop VS Code.`,
+      "not-sent",
+      `The browser does not let a page loaded over https send to ${origin}, which is not encrypted. Nothing was sent. Use an https:// address, or desktop VS Code.`,
     );
   return failure(
     "cors",

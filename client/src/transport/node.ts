@@ -10,7 +10,7 @@ import type { TLSSocket } from "node:tls";
 import { createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import { originOf } from "../connections/address";
 import { ANSWER_LIMIT, type Answer, type Failure, type Outgoing } from "./exchange";
-import { type Attempt, cancelled, failureOf, garbledBody, redirected, timedOut } from "./failures";
+import { type Attempt, cancelled, failureOf, garbledBody, notSent, redirected, timedOut } from "./failures";
 import { http, https } from "./hostModules";
 import { decideRedirect } from "./redirects";
 
@@ -19,7 +19,12 @@ export async function sendByNode(request: Outgoing): Promise<Answer | Failure> {
   const deadline = Date.now() + request.timeoutMilliseconds;
   let { url } = request;
   for (let followed = 0; ; followed++) {
-    const result = await exchangeOnce({ ...request, url }, deadline);
+    // What Node does not take for a request it throws at once.
+    const result = await exchangeOnce({ ...request, url }, deadline).catch((error: unknown) =>
+      notSent(
+        `No request can be made to ${originOf(url)}: ${error instanceof Error ? error.message : String(error)}. Nothing was sent.`,
+      ),
+    );
     if ("failure" in result) return result;
     const decision = decideRedirect(result.status, result.headers.location, url, followed);
     if (decision.kind === "none") return result;
@@ -40,6 +45,11 @@ function exchangeOnce(request: Outgoing, deadline: number): Promise<Answer | Fai
   if (request.signal?.aborted) return Promise.resolve(cancelled(attempt));
   return new Promise((resolve) => {
     const secure = request.url.startsWith("https:");
+    const outgoing = (secure ? https : http).request(request.url, {
+      method: request.method,
+      headers: headersFor(request),
+      insecureHTTPParser: true,
+    });
     let answered = false;
     const settle = (result: Answer | Failure) => {
       clearTimeout(timer);
@@ -49,11 +59,6 @@ function exchangeOnce(request: Outgoing, deadline: number): Promise<Answer | Fai
     };
     const cancel = () => settle(cancelled(attempt));
     const timer = setTimeout(() => settle(timedOut(attempt)), Math.max(1, deadline - Date.now()));
-    const outgoing = (secure ? https : http).request(request.url, {
-      method: request.method,
-      headers: headersFor(request),
-      insecureHTTPParser: true,
-    });
     request.signal?.addEventListener("abort", cancel);
     outgoing.on("socket", (socket) => watchSocket(socket, attempt, secure));
     outgoing.on("response", (response) => {

@@ -1,22 +1,24 @@
 /**
  * Owns the carrying of exchanges for the language server: to a request without address and credentials it adds both, makes the
  * exchange and answers without them. Pure over its dependencies.
- * Invariants: a workspace that is not trusted sends nothing; a secret goes to the origin it was entered for only; neither
- * address nor secret is in what goes back to the server, but for the origin in a failure's sentence.
+ * Invariants: a workspace that is not trusted sends nothing; a secret goes to the origin it was entered for only; all of a write goes to
+ * one address; neither address nor secret is in what goes back to the server, but for the origin in a failure's sentence.
  */
 import type { CarryAnswer, CarryParams } from "../../../server/src/lsp/protocol";
 import { requestUrl } from "../connections/address";
-import type { Connection } from "../connections/model";
+import { type Connection, secretWord } from "../connections/model";
 import type { SecretAnswer } from "../connections/secrets";
 import { decodeBase64, encodeBase64 } from "../transport/base64";
 import { signIn } from "../transport/credentials";
 import type { Transport } from "../transport/exchange";
 import { notSent } from "../transport/failures";
+import type { Addresses } from "./addresses";
 
 export interface CarrierDependencies {
   readonly transport: Transport;
   readonly isTrusted: () => boolean;
   readonly findConnection: (id: string) => Connection | undefined;
+  readonly addresses: Addresses;
   readonly readSecret: (connection: Connection) => Promise<SecretAnswer>;
   /** One line for the log: method, origin and path, outcome, time. Without parameters and secrets. */
   readonly log: (line: string) => void;
@@ -30,6 +32,10 @@ export function createCarrier(dependencies: CarrierDependencies): Carrier {
     const connection = dependencies.findConnection(params.destinationId);
     const refusal = refusalBefore(connection, dependencies.isTrusted());
     if (connection === undefined || refusal !== undefined) return notSent(refusal ?? "");
+    if (params.writeId !== undefined && !dependencies.addresses.isSame(params.writeId, connection.url))
+      return notSent(
+        `The address of "${connection.name}" was changed while this write ran. Nothing of the rest was sent to the new one. Resume the write if it belongs there.`,
+      );
     const secret = await dependencies.readSecret(connection);
     // Whoever asks who a server is may do so without a secret; a write without one is not begun.
     if (secret.kind === "missing" && params.writeId !== undefined) return notSent(secret.reason);
@@ -40,6 +46,10 @@ export function createCarrier(dependencies: CarrierDependencies): Carrier {
     };
     const asked = { product: connection.product, version: connection.version, path: params.path };
     const { headers, query } = signIn(credential, asked);
+    if (!Object.values(headers).every((value) => HEADER_TEXT.test(value)))
+      return notSent(
+        `The ${secretWord(connection)} of "${connection.name}" holds a line break or another character that no header can carry. Nothing was sent. Enter it anew${connection.tokenFromEnvironment === undefined ? "" : `, in ${connection.tokenFromEnvironment}`}.`,
+      );
     const begun = Date.now();
     const result = await transport({
       method: params.method,
@@ -71,6 +81,8 @@ function refusalBefore(connection: Connection | undefined, trusted: boolean): st
   return undefined;
 }
 
+/** A header beyond ASCII is read in another way by each server; line breaks end it. */
+const HEADER_TEXT = /^[\x20-\x7e]*$/;
 /** Credentials are the client's alone: what a request brings under these names is not passed on. */
 function withoutCredentials(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(

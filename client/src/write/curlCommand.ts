@@ -50,14 +50,20 @@ const SHELLS: Readonly<Record<Shell, ShellRules>> = {
   posix: {
     program: "curl",
     goOn: "\\",
-    quote: (text) => `'${text.replaceAll("'", `'\\''`)}'`,
-    quoteWith: (text, variable) => `"${text.replace(/["\\$`]/g, "\\$&")}\${${variable}}"`,
+    quote: quotePosix,
+    // In double quotes an interactive shell takes an exclamation mark for its history.
+    quoteWith: (text, variable) => `${text === "" ? "" : quotePosix(text)}"\${${variable}}"`,
   },
   powershell: {
     // `curl` alone is another command in Windows PowerShell.
     program: "curl.exe",
     goOn: "`",
-    quote: (text) => `'${text.replaceAll("'", "''")}'`,
-    quoteWith: (text, variable) => `"${text.replace(/["`$]/g, "`$&")}\${env:${variable}}"`,
+    // Typographic quotes are quotes there, too.
+    quote: (text) => `'${text.replace(/['\u2018-\u201b]/g, "$&$&")}'`,
+    quoteWith: (text, variable) => `"${text.replace(/["`$\u201c-\u201e]/g, "`$&")}\${env:${variable}}"`,
   },
 };
+
+function quotePosix(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -90,8 +90,12 @@ export async function gather(uris: readonly Uri[]): Promise<Gathered | { readonl
     };
   const bytes = found.reduce((sum, { size }) => sum + size, 0);
   if (more.length === 0 && first.size <= EDITOR_LIMIT && !isCompressed(first.uri)) {
-    const document = await workspace.openTextDocument(first.uri);
-    return { files: [wholeOf(document)], bytes, document };
+    // What is no text to the editor (a NUL byte in it) goes as its bytes.
+    const document = await workspace.openTextDocument(first.uri).then(
+      (opened) => opened,
+      () => undefined,
+    );
+    if (document !== undefined) return { files: [wholeOf(document)], bytes, document };
   }
   return { files: found.map(({ uri }) => fileOf(uri)), bytes };
 }

@@ -17,6 +17,7 @@ import type { ConnectionStore } from "../connections/store";
 import type { Server } from "../languageClient";
 import type { Results } from "../results/results";
 import type { DocumentStates } from "../status/documentStates";
+import type { Addresses } from "./addresses";
 import type { LinesToSendAgain } from "./again";
 import type { Answers } from "./answers";
 import { fixFor } from "./fixOnDisk";
@@ -35,6 +36,7 @@ export interface WriteParts {
   readonly journal: Journal;
   readonly history: History;
   readonly answers: Answers;
+  readonly addresses: Addresses;
   readonly again: LinesToSendAgain;
   readonly log: LogOutputChannel;
   readonly memory: Memento;
@@ -146,6 +148,7 @@ async function send(
     );
     return undefined;
   } finally {
+    parts.addresses.end(params.id);
     again.end(uris, report);
     for (const recording of recordings) recording.dispose();
   }
@@ -161,7 +164,9 @@ async function keep(
     log.warn(`The report of the write could not be kept: ${String(error)}`);
     return null;
   });
-  await history.add(report, files, choice, text ?? undefined);
+  await history
+    .add(report, files, choice, text ?? undefined)
+    .catch((error: unknown) => log.warn(`The write could not be added to the history: ${String(error)}`));
 }
 
 /** The report as it concerns one of several files. */

@@ -69,6 +69,17 @@ test("a named environment variable is used instead of the store, and only it", a
   assert.ok(missing.kind === "missing" && missing.reason.includes("MY_TOKEN"));
 });
 
+test("a storage that does not answer is a sentence, reading and keeping", async () => {
+  const locked = () => Promise.reject(new Error("keyring"));
+  const store: SecretStore = { get: locked, store: locked, delete: locked };
+  const answer = await readSecret(connection, store, noEnvironment);
+  assert.ok(answer.kind === "missing" && /does not answer, so the token of "Cloud"/.test(answer.reason));
+  await assert.rejects(keepSecret(connection, "t0ken", store), (error: Error) => {
+    assert.match(error.message, /^The token of "Cloud" was not kept/);
+    return !error.message.includes("t0ken");
+  });
+});
+
 test("without sign-in nothing is looked up", async () => {
   const open = { ...connection, authentication: { kind: "none" } as const };
   const store: SecretStore = {

@@ -1,12 +1,8 @@
 // The transport of Node against real servers on loopback: what they send, and every way in which they do not.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type RequestListener } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { type TestContext, test } from "node:test";
 import { deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import {
@@ -16,6 +12,7 @@ import {
   type Outgoing,
 } from "../../../client/src/transport/exchange";
 import { sendByNode } from "../../../client/src/transport/node";
+import { selfSignedCertificate } from "../../servers/certificate";
 
 function listen(t: TestContext, server: Server): Promise<string> {
   const sockets = new Set<Socket>();
@@ -237,21 +234,11 @@ test("redirects: 308 on the origin carries body and credentials along, elsewhere
 });
 
 test("a self-signed certificate is refused before anything is sent", async (t) => {
-  const folder = mkdtempSync(join(tmpdir(), "certificate-"));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const subject = ["-subj", "/CN=127.0.0.1", "-days", "2", "-nodes"];
-  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-keyout", key, "-out", cert, ...subject], {
-    stdio: "ignore",
-  });
   let requests = 0;
-  const server = createSecureServer(
-    { key: readFileSync(key), cert: readFileSync(cert) },
-    (_request, response) => {
-      requests++;
-      response.end();
-    },
-  );
+  const server = createSecureServer(selfSignedCertificate(), (_request, response) => {
+    requests++;
+    response.end();
+  });
   const host = await listen(t, server);
   assert.match(failed(await post(`https://${host}/write`), "tls"), /self-signed/);
   assert.equal(requests, 0);
@@ -261,4 +248,12 @@ test("a self-signed certificate is refused before anything is sent", async (t) =
 test("https to a server that speaks http fails in the handshake", async (t) => {
   const url = await http(t, (_request, response) => response.end());
   assert.match(failed(await post(url.replace("http:", "https:")), "tls"), /handshake/);
+});
+
+test("a header that Node does not take is a failure before anything is sent", async () => {
+  const message = failed(
+    await post("http://127.0.0.1:9", { headers: { Authorization: "Token s3cret\n" } }),
+    "not-sent",
+  );
+  assert.match(message, /^No request can be made to http:\/\/127\.0\.0\.1:9: .* Nothing was sent\.$/);
 });

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { Connection } from "../../../client/src/connections/model";
 import type { SecretAnswer } from "../../../client/src/connections/secrets";
 import type { Answer, Failure, Outgoing } from "../../../client/src/transport/exchange";
+import { Addresses } from "../../../client/src/write/addresses";
 import { createCarrier } from "../../../client/src/write/carry";
 import type { CarryParams } from "../../../server/src/lsp/protocol";
 
@@ -36,17 +37,20 @@ function carrierWith(
 ) {
   const sent: Outgoing[] = [];
   const logged: string[] = [];
+  const addresses = new Addresses();
+  const now = { connection: options.connection ?? connection };
   const carrier = createCarrier({
     transport: async (request) => {
       sent.push(request);
       return options.answer ?? { status: 204, headers: {}, body: new Uint8Array([104, 105]) };
     },
     isTrusted: () => options.trusted ?? true,
-    findConnection: (id) => (id === "c" ? (options.connection ?? connection) : undefined),
+    findConnection: (id) => (id === "c" ? now.connection : undefined),
+    addresses,
     readSecret: async () => options.secret ?? { kind: "found", secret: "s3cret" },
     log: (line) => void logged.push(line),
   });
-  return { carrier, sent, logged };
+  return { carrier, sent, logged, addresses, now };
 }
 
 test("address, prefix and credentials are added; the answer holds none of them", async () => {
@@ -90,4 +94,36 @@ test("user and password as parameters are in the URL of the request, and in noth
   assert.equal(sent[0].url, "http://127.0.0.1:8086/prefix/write?u=ada&p=s3cret&db=b");
   assert.equal(sent[0].headers.authorization, undefined);
   assert.doesNotMatch(JSON.stringify([answer, logged]), /s3cret/);
+});
+
+test("a connection whose address is changed while a write runs: the rest does not go there, a resumed write may", async () => {
+  const { carrier, sent, addresses, now } = carrierWith();
+  await carrier(params);
+  now.connection = { ...connection, url: "http://127.0.0.1:9999" };
+  const moved = await carrier(params);
+  assert.ok(
+    "failure" in moved && moved.failure === "not-sent" && /address of "C" was changed/.test(moved.message),
+  );
+  assert.equal(sent.length, 1);
+  await carrier({ ...params, writeId: "another" });
+  addresses.end("w");
+  await carrier(params);
+  assert.deepEqual(
+    sent.slice(1).map(({ url }) => new URL(url).port),
+    ["9999", "9999"],
+  );
+});
+
+test("a token that no header can carry: nothing is sent, and it is not repeated", async () => {
+  for (const secret of ["s3cret\n", "s3cr\u00e9t", "\u65e5\u672c"]) {
+    const { carrier, sent } = carrierWith({ secret: { kind: "found", secret } });
+    const answer = await carrier(params);
+    assert.ok("failure" in answer && answer.failure === "not-sent");
+    assert.match(answer.message, /^The token of "C" holds .* Nothing was sent\. Enter it anew\.$/);
+    assert.deepEqual(sent, []);
+  }
+  const basic: Connection = { ...connection, authentication: { kind: "basic", user: "ada" } };
+  const { carrier, sent } = carrierWith({ connection: basic, secret: { kind: "found", secret: "pä\u65e5" } });
+  await carrier(params);
+  assert.match(sent[0].headers.authorization, /^Basic /);
 });

@@ -41,7 +41,7 @@ test("a POSIX shell reads it back as it was, the secret from its variable", { sk
 });
 
 test("a user with signs of the shell in the name stays one", { skip: !posix }, () => {
-  const user = 'a"$(id)`b\\';
+  const user = 'a"$(id)`b\\!';
   const command = curlCommand({ ...request, credential: { kind: "basic", user, variable: "P" } }, "posix");
   assert.equal(words(command, { P: "pw" })[5], `${user}:pw`);
 });
@@ -62,6 +62,15 @@ test("PowerShell: its own quotes, curl.exe, the variable of the environment, a t
     "powershell",
   );
   assert.match(basic, /-u "a`\$b`"``:\$\{env:P\}"/);
+  // It takes typographic quotes for quotes: a name must not end one.
+  const odd = {
+    ...request,
+    file: "/data/it\u2019s; rm x.lp",
+    credential: { kind: "basic", user: "\u201da", variable: "P" },
+  } as const;
+  const quoted = curlCommand(odd, "powershell");
+  assert.match(quoted, /'@\/data\/it\u2019\u2019s; rm x\.lp'$/);
+  assert.match(quoted, /-u "`\u201da:\$\{env:P\}"/);
 });
 
 test("without a file it sends what comes in; a 1.x token is user and password", () => {
