@@ -1,9 +1,10 @@
-// Runs the suites of test/editor/suite in the real VS Code through @vscode/test-electron, in three ways:
+// Runs the suites of test/editor/suite in the real VS Code through @vscode/test-electron, in five ways:
 //   node      the extension from this folder, in the Node extension host           suite/*.test.ts
 //   web       the same in the web extension host (`browser` entry)                 suite/*.web.test.ts, *.both.test.ts
 //   packaged  the package of dist/*.vsix installed as a person would               suite/*.packaged.test.ts
 //   killed    as node; its extension host is killed and its window opened anew     suite/*.killed.test.ts
-// `node test/editor/run.mjs [node|web|packaged|killed…] [part of a test file's name…]`
+//   untrusted as node; in a folder that nobody trusts                              suite/*.untrusted.test.ts
+// `node test/editor/run.mjs [node|web|packaged|killed|untrusted…] [part of a test file's name…]`
 // Where the browser editor can be prepared (Linux with npm and a compiler) it stands in for VS Code (host/code.mjs); elsewhere, or with
 // LP_DESKTOP=1, test-electron downloads desktop VS Code, and VSCODE_PATH names one that is installed.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -16,13 +17,14 @@ import { build } from "esbuild";
 import { ensureEditor, root, whyNoBrowserEditor } from "../../scripts/setup.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-export const editorKinds = ["node", "web", "packaged", "killed"];
+export const editorKinds = ["node", "web", "packaged", "killed", "untrusted"];
 
 const namesOf = {
-  node: (name) => name.endsWith(".test.ts") && !/\.(web|packaged|killed)\.test\.ts$/.test(name),
+  node: (name) => name.endsWith(".test.ts") && !/\.(web|packaged|killed|untrusted)\.test\.ts$/.test(name),
   web: (name) => /\.(web|both)\.test\.ts$/.test(name),
   packaged: (name) => name.endsWith(".packaged.test.ts"),
   killed: (name) => name.endsWith(".killed.test.ts"),
+  untrusted: (name) => name.endsWith(".untrusted.test.ts"),
 };
 
 /** The test files of a kind, as names in test/editor/suite. */

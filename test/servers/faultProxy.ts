@@ -1,12 +1,18 @@
 // A proxy before a real server that does to each request what its script says: what networks, gateways and overloaded servers do.
 // Invariant: what reaches the real server is told by `reached`, so that a test knows what may be stored.
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer as createSecureServer } from "node:https";
+import type { AddressInfo, Server } from "node:net";
+import { selfSignedCertificate } from "./certificate";
 
 export type Fault =
   | { readonly kind: "pass" }
   /** Nobody listens: the client is sent to a closed port. */
   | { readonly kind: "refuse" }
+  /** A certificate that nobody signed: no request may come through. */
+  | { readonly kind: "self-signed" }
+  /** Sent on within the origin, where the next of the script awaits it. */
+  | { readonly kind: "redirect" }
   /** The request's body breaks off after some bytes; the server behind gets those and no more. */
   | { readonly kind: "cut-request"; readonly bytes: number }
   /** The server answers, and stores; the client gets some bytes of the answer and then nothing. */
@@ -19,10 +25,12 @@ export type Fault =
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
+      /** Before the request's body was read; then nothing more of it is. */
+      readonly early?: true;
     };
 
 export interface FaultProxy {
-  /** Where the next request goes; a script's `refuse` is a port on which nobody listens. */
+  /** Where the next request goes: for a `refuse` a port on which nobody listens, for a `self-signed` one that speaks TLS. */
   nextUrl(): string;
   readonly url: string;
   /** Sets what is done to the next requests, one each; behind them all pass. */
@@ -41,6 +49,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let requests = 0;
   const running = new Set<Promise<void>>();
   const closed = await closedPort();
+  const stranger = createSecureServer(selfSignedCertificate(), () => {
+    throw new Error("A request came over a certificate that nobody trusts.");
+  });
+  await listening(stranger);
   const server = createServer((incoming, response) => {
     requests++;
     const fault = faults.shift() ?? { kind: "pass" };
@@ -50,15 +62,19 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     running.add(work);
     void work.finally(() => running.delete(work));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${await listening(server)}`;
+  const elsewhere = {
+    refuse: `http://127.0.0.1:${closed}`,
+    "self-signed": `https://127.0.0.1:${(stranger.address() as AddressInfo).port}`,
+  };
   return {
     url,
     nextUrl() {
-      if (faults[0]?.kind !== "refuse") return url;
+      const kind = faults[0]?.kind;
+      if (kind !== "refuse" && kind !== "self-signed") return url;
       faults.shift();
       requests++;
-      return `http://127.0.0.1:${closed}`;
+      return elsewhere[kind];
     },
     script(list) {
       faults = [...list];
@@ -73,8 +89,10 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
       while (running.size > 0) await Promise.all(running);
     },
     async stop() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const each of [server, stranger]) {
+        each.closeAllConnections();
+        await new Promise<void>((resolve) => each.close(() => resolve()));
+      }
     },
   };
 }
@@ -87,9 +105,14 @@ async function serve(
 ): Promise<void> {
   switch (fault.kind) {
     case "answer":
-      await bodyOf(incoming);
-      response.writeHead(fault.status, { ...fault.headers });
+      if (!fault.early) await bodyOf(incoming);
+      response.writeHead(fault.status, { ...fault.headers, ...(fault.early && { connection: "close" }) });
       response.end(fault.body ?? "");
+      return;
+    case "redirect":
+      await bodyOf(incoming);
+      response.writeHead(307, { location: incoming.url });
+      response.end();
       return;
     case "cut-request": {
       const body = await bodyOf(incoming);
@@ -170,8 +193,13 @@ function forward(
 /** A port on which nobody listens, as of now. */
 async function closedPort(): Promise<number> {
   const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listening(server);
   await new Promise<void>((resolve) => server.close(() => resolve()));
   return port;
+}
+
+/** Listens on a free port of the loopback; answers which. */
+async function listening(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
 }

@@ -43,6 +43,8 @@ interface Script {
   readonly gzip: boolean;
 }
 
+const BUSY = '{"code":"too many requests","message":"rate limit"}';
+const TOO_LARGE = '{"error":"Request Entity Too Large"}';
 const HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>";
 
 function scriptOf(seed: number, measurement: string): Script {
@@ -57,8 +59,9 @@ function scriptOf(seed: number, measurement: string): Script {
     if (random() < badLines) return { id: undefined, text: `${measurement},id=${i} v=${time}` };
     return { id: i, text: `${measurement},id=${i} v=${i}${time}` };
   });
+  const retryAfter = () => pick(["1", new Date(Date.now() + 2000).toUTCString()]);
   const fault = (): Fault => {
-    switch (below(10)) {
+    switch (below(15)) {
       case 0:
         return { kind: "refuse" };
       case 1:
@@ -66,23 +69,32 @@ function scriptOf(seed: number, measurement: string): Script {
       case 2:
         return { kind: "cut-answer", bytes: below(80) };
       case 3:
-        return { kind: "delay", milliseconds: DELAY };
+        // It is stored, and nothing at all is said.
+        return { kind: "cut-answer", bytes: 0 };
       case 4:
+        return { kind: "delay", milliseconds: DELAY };
+      case 5:
+        return { kind: "answer", status: 429, headers: { "retry-after": retryAfter() }, body: BUSY };
+      case 6:
+        return { kind: "answer", status: 503, headers: { "retry-after": retryAfter() }, body: "" };
+      case 7:
+        return { kind: "answer", status: 413, body: TOO_LARGE };
+      case 8:
+        return { kind: "answer", status: 413, body: TOO_LARGE, early: true };
+      case 9:
+        return { kind: "answer", status: 502, headers: { "content-type": "text/html" }, body: HTML };
+      case 10:
+        return { kind: "redirect" };
+      case 11:
         return {
           kind: "answer",
-          status: 429,
-          headers: { "retry-after": pick(["1", new Date(Date.now() + 2000).toUTCString()]) },
-          body: '{"code":"too many requests","message":"rate limit"}',
+          status: pick([302, 308]),
+          headers: { location: "http://127.0.0.1:9/write" },
         };
-      case 5:
-        return { kind: "answer", status: 503, headers: { "retry-after": "2" }, body: "" };
-      case 6:
-        return { kind: "answer", status: 413, body: '{"error":"Request Entity Too Large"}' };
-      case 7:
-        return { kind: "answer", status: 502, headers: { "content-type": "text/html" }, body: HTML };
-      case 8:
+      case 12:
+        return { kind: "self-signed" };
+      case 13:
         return pick<Fault>([
-          { kind: "answer", status: 302, headers: { location: "http://127.0.0.1:9/write" } },
           { kind: "answer", status: 200, headers: { "content-type": "text/html" }, body: "<html>UI</html>" },
           { kind: "answer", status: 500, body: '{"error":"engine: shard is disabled"}' },
         ]);
@@ -186,8 +198,20 @@ function seeds(count: number): number[] {
   return one === undefined ? Array.from({ length: count }, (_, i) => i + 1) : [Number(one)];
 }
 
+/** What a fault is called: by it they are counted. */
+function nameOf(fault: Fault): string {
+  if (fault.kind === "cut-answer") return fault.bytes === 0 ? "drop-after-storing" : fault.kind;
+  return fault.kind === "answer" ? `${fault.status}${fault.early ? "-early" : ""}` : fault.kind;
+}
+
+/** Every kind is met by many scripts. */
+const KINDS = [
+  ...["refuse", "delay", "cut-request", "cut-answer", "drop-after-storing", "self-signed", "redirect"],
+  ...["429", "503", "413", "413-early", "502", "302", "308", "200", "500"],
+];
+
 function complain(script: Script, report: WriteReport, wrong: readonly string[]): string {
-  const faults = script.faults.map((fault) => ("status" in fault ? fault.status : fault.kind)).join(", ");
+  const faults = script.faults.map(nameOf).join(", ");
   const exchanges = report.exchanges.map(
     ({ firstLine, lastLine, result }) => `  ${firstLine}–${lastLine}: ${result}`,
   );
@@ -208,17 +232,22 @@ async function runAll(
 ): Promise<void> {
   const wrong: string[] = [];
   const tally = { stored: 0, refused: 0, unknown: 0, notSent: 0 };
+  const met = new Map(KINDS.map((kind) => [kind, 0]));
   for (const seed of seeds(count)) {
     const measurement = `m${seed}`;
     const script = scriptOf(seed, measurement);
     const report = await run(script, proxy, destination);
+    for (const fault of script.faults.slice(0, script.faults.length - proxy.left))
+      met.set(nameOf(fault), (met.get(nameOf(fault)) ?? 0) + 1);
     const found = contradictions(script, report, await held(measurement));
     if (found.length > 0 || process.env.FAULT_SEED) wrong.push(complain(script, report, found));
     for (const key of Object.keys(tally) as (keyof typeof tally)[]) tally[key] += report.points[key];
   }
   assert.equal(wrong.join("\n"), "");
-  // The scripts are of use only if each kind of end is among them.
-  for (const end of ends) assert.ok(process.env.FAULT_SEED || tally[end] > 100, `${end}: ${tally[end]}`);
+  if (process.env.FAULT_SEED) return;
+  // The scripts are of use only if each kind of fault and of end is among them.
+  for (const [kind, times] of met) assert.ok(times >= 2, `${kind}: ${times}`);
+  for (const end of ends) assert.ok(tally[end] > 100, `${end}: ${tally[end]}`);
 }
 
 suite("faults before InfluxDB 1.6.7", { skip: withoutServer("influxdb-1") }, () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, suite, test } from "node:test";
 import type { WriteReport } from "../../server/src/writing/outcome";
-import { cli } from "../server/cli/run";
+import { type CliOptions, cli } from "../server/cli/run";
 import { type Influxdb1, startInfluxdb1, withoutServer } from "./influxdb1";
 
 const T = 1_700_000_000_000_000_000n;
@@ -20,10 +20,11 @@ async function write(
   body: string | Uint8Array,
   more: readonly string[] = [],
   environment: Readonly<Record<string, string>> = {},
+  interrupt?: CliOptions["interrupt"],
 ) {
   const run = await cli(
     ["write", "--url", server.url, "--db", database, "--format", "json", ...more, "body.lp"],
-    { files: { "body.lp": body }, environment },
+    { files: { "body.lp": body }, environment, ...(interrupt && { interrupt }) },
   );
   const report = run.out === "" ? undefined : (JSON.parse(run.out) as WriteReport);
   return { ...run, report };
@@ -167,6 +168,57 @@ suite("a server with a small limit", { skip: withoutServer("influxdb-1") }, () =
     } finally {
       await server.stop();
     }
+  });
+});
+
+suite("a server with limits on what it holds", { skip: withoutServer("influxdb-1") }, () => {
+  let server: Influxdb1;
+  before(async () => {
+    const data = { "max-series-per-database": 5, "max-values-per-tag": 3, "cache-max-memory-size": 20_000 };
+    server = await startInfluxdb1({ config: { data } });
+  });
+  after(() => server?.stop());
+
+  /** What is claimed to be stored is, and no more than may be. */
+  async function holdsTrue(
+    database: string,
+    body: string,
+    onRefused: string,
+    interrupt?: CliOptions["interrupt"],
+  ) {
+    await server.createDatabase(database);
+    const args = ["--batch-lines", "4", "--on-refused", onRefused];
+    const { report } = await write(server, database, body, args, {}, interrupt);
+    assert.ok(report);
+    const held = await stored(server, database);
+    const { stored: said, unknown } = report.points;
+    assert.ok(said <= held && held <= said + unknown, `${held} held: ${JSON.stringify(report.points)}`);
+    return report;
+  }
+
+  test("series of a database: those that are there are written to, new ones are refused", async () => {
+    const body = Array.from({ length: 12 }, (_, i) => `m${i % 8} v=${i} ${T + BigInt(i)}`).join("\n");
+    const report = await holdsTrue("series", body, "continue");
+    assert.match(report.summary, /limit of series \(max-series-per-database\)/);
+    assert.equal(report.points.stored + report.points.refused + report.points.unknown, 12);
+  });
+
+  test("values of a tag", async () => {
+    const report = await holdsTrue(
+      "values",
+      Array.from({ length: 8 }, (_, i) => point(i)).join("\n"),
+      "stop",
+    );
+    assert.ok(report.points.refused + report.points.unknown > 0, JSON.stringify(report.points));
+  });
+
+  test("the cache's memory: nothing of a batch that does not fit is called stored", async () => {
+    const text = "x".repeat(6000);
+    const body = Array.from({ length: 8 }, (_, i) => `m s="${text}" ${T + BigInt(i)}`).join("\n");
+    // It would be waited for and tried again.
+    const report = await holdsTrue("cache", body, "stop", (press) => void setTimeout(press, 300));
+    assert.equal(report.points.stored, 0);
+    assert.match(report.summary, /write cache is full/);
   });
 });
 

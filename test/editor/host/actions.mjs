@@ -10,10 +10,13 @@
 //   { action: "evaluate", script }          a JavaScript expression in the page, JSON value back
 //   { action: "reopen", pid }               kills the extension host (its process id) without warning and opens its window anew, where
 //                                           the tests begin from their first; no answer
+//   { action: "serve", cors }               starts a server that takes writes, and answers its address (loopback.mjs)
+//   { action: "served", url }               the requests that it got
 //   { action: "report", name, passed, milliseconds, error? }   one test has ended: printed at once, kept in `results`
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { loopbackServers } from "./loopback.mjs";
 import { inSources } from "./stacks.mjs";
 
 const patience = ({ seconds = 10 }) => seconds * 1000;
@@ -55,8 +58,11 @@ export async function serveActions(folder) {
   let reopen;
   let queue = Promise.resolve();
   const results = [];
+  const servers = loopbackServers();
   const perform = async (request) => {
     if (request.action === "report") return { value: report(request, results) };
+    if (request.action === "serve" || request.action === "served")
+      return { value: await servers[request.action](request) };
     const action = Object.hasOwn(actions, request.action) ? actions[request.action] : undefined;
     if (!action) throw new Error(`there is no action "${request.action}"`);
     return { value: (await action(page, request, folder, reopen)) ?? null };
@@ -86,6 +92,7 @@ export async function serveActions(folder) {
     picture: (name) => actions.screenshot(page, { name }, folder),
     results,
     stop: async () => {
+      servers.stop();
       server.close();
       server.closeAllConnections();
     },

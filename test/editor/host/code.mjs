@@ -4,6 +4,7 @@
 // Reads --extensionDevelopmentPath=, --extensionTestsPath=, --user-data-dir= (a fresh profile) and the folder or file to open; and
 // from the environment:
 //   LP_EDITOR_KIND=web     the extension under test runs in the web extension host (its `browser` entry)
+//   LP_EDITOR_KIND=untrusted   the folder is not trusted
 //   LP_EDITOR_VSIX=file    this package is installed first, as a person would
 //   LP_EDITOR_SECONDS=n    the run is given up after n seconds (900)
 //   LP_SCREENSHOTS=dir     where pictures go (out/screenshots)
@@ -59,6 +60,7 @@ try {
   const given = Object.entries(process.env).filter(([name]) => name.startsWith("LP_TEST_"));
   const server = await startEditorServer(paths, profile, {
     vsix: process.env.LP_EDITOR_VSIX,
+    untrusted: process.env.LP_EDITOR_KIND === "untrusted",
     // A setting reaches both extension hosts; the web one has no environment.
     settings: { "lineProtocolTests.given": { actions: actions.url, ...Object.fromEntries(given) } },
   });

@@ -22,11 +22,17 @@ export const quietSettings = {
   "security.workspace.trust.enabled": false,
 };
 
+// A window whose folder nobody trusts, and nobody is asked.
+const untrustedSettings = {
+  "security.workspace.trust.enabled": true,
+  "security.workspace.trust.startupPrompt": "never",
+};
+
 /**
- * Starts the server. `profile` is a folder of the caller's, who removes it; `vsix` is installed before. Answers
+ * Starts the server. `profile` is a folder of the caller's, who removes it; `vsix` is installed before; `untrusted`: so is each folder. Answers
  * `{ port, url, stop }`; throws with what the server printed when it does not answer within 60 s.
  */
-export async function startEditorServer(paths, profile, { vsix, settings = {} } = {}) {
+export async function startEditorServer(paths, profile, { vsix, untrusted = false, settings = {} } = {}) {
   const userData = join(profile, "user");
   const folders = ["--server-data-dir", join(profile, "server"), "--user-data-dir", userData];
   const extensions = ["--extensions-dir", join(profile, "extensions")];
@@ -36,7 +42,11 @@ export async function startEditorServer(paths, profile, { vsix, settings = {} } 
     join(profile, "extensions"),
   ])
     await mkdir(folder, { recursive: true });
-  const allSettings = JSON.stringify({ ...quietSettings, ...settings }, undefined, 2);
+  const allSettings = JSON.stringify(
+    { ...quietSettings, ...(untrusted && untrustedSettings), ...settings },
+    undefined,
+    2,
+  );
   // The page keeps user settings in the browser; settings of the machine come from the server, and the profile's from its folder.
   await writeFile(join(userData, "User", "settings.json"), allSettings);
   await writeFile(join(profile, "server", "data", "Machine", "settings.json"), allSettings);
@@ -58,7 +68,8 @@ export async function startEditorServer(paths, profile, { vsix, settings = {} } 
     "--without-connection-token",
     "--accept-server-license-terms",
   ];
-  const quiet = ["--disable-telemetry", "--disable-workspace-trust", "--enable-smoke-test-driver"];
+  const quiet = ["--disable-telemetry", "--enable-smoke-test-driver"];
+  if (!untrusted) quiet.push("--disable-workspace-trust");
   const child = spawnServer(paths, [...args, ...quiet, ...folders, ...extensions], environment);
   let printed = "";
   const keep = (chunk) => {

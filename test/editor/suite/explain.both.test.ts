@@ -11,6 +11,7 @@ import {
   open,
   openBytes,
   picture,
+  placeOf,
   untilLens,
 } from "./workbench";
 
@@ -62,7 +63,10 @@ describe("Explain Response", () => {
       assert.ok(text.includes(`\n${heading}\n`), heading);
     await untilLens(document, /explained from a pasted answer/);
     const found = diagnosticsOf(document).filter(({ source }) => source?.includes("(pasted answer)"));
-    assert.ok(found.some(({ range }) => range.start.line === 3));
+    assert.ok(
+      found.some(({ range }) => range.start.line === 3),
+      found.map(placeOf).join(", "),
+    );
     await picture("explain-response");
     const someone = person();
     await vscode.window.showTextDocument(document, vscode.ViewColumn.One);

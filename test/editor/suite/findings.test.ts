@@ -144,6 +144,30 @@ describe("findings", () => {
     await picture("crlf");
   });
 
+  test("a quick fix of one line's carriage return converts the line ends, as an editor can", async () => {
+    const document = await openBytes("returns.lp", `m,room=hall t=21.5 ${T}\r\nm,room=attic t=20.1 ${T}\r\n`);
+    await until("findings", () => diagnosticsOf(document).length === 3);
+    const last = diagnosticsOf(document)[2];
+    assert.equal(codeOf(last), "carriage-return");
+    const someone = person();
+    if (someone === undefined) return;
+    const editor = await show(document);
+    await someone.click({ selector: ".monaco-editor .view-line", text: "attic" });
+    editor.selection = new vscode.Selection(last.range.end, last.range.end);
+    await someone.press("Control+.");
+    await someone.wait({ selector: ".action-widget", text: "Convert all line ends to LF" });
+    await picture("crlf-fix");
+    await someone.press("Enter");
+    await until("the line ends", () => document.eol === vscode.EndOfLine.LF);
+    await untilDiagnostics(document, []);
+    assert.ok(document.isDirty);
+    await vscode.commands.executeCommand("undo");
+    assert.equal(document.eol, vscode.EndOfLine.CRLF);
+    await until("findings", () => diagnosticsOf(document).length === 3);
+    await vscode.commands.executeCommand("editor.action.fixAll");
+    await until("the line ends", () => document.eol === vscode.EndOfLine.LF);
+  });
+
   test("a byte order mark is on the disk only: the editor's text has lost it, and nothing is marked", async () => {
     const document = await openBytes("bom.lp", `\uFEFFm,room=hall t=21.5 ${T}\n`);
     await untilLens(document, /Write to/);

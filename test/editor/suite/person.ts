@@ -26,6 +26,13 @@ export interface Clip {
   height: number;
 }
 
+export interface ServedRequest {
+  method: string;
+  path: string;
+  authorization: boolean;
+  body: string;
+}
+
 export interface Person {
   /** Saves out/screenshots/<name>.png (letters, digits, hyphens), or a part of it, and answers its path. */
   screenshot(name: string, clip?: Clip): Promise<string>;
@@ -40,6 +47,10 @@ export interface Person {
   texts(selector: string): Promise<string[]>;
   /** The JSON value of a JavaScript expression in the workbench's page. */
   evaluate(script: string): Promise<unknown>;
+  /** Starts a server on 127.0.0.1 that takes writes, with or without leave for pages of other origins; answers its address. */
+  serve(options: { cors: boolean }): Promise<string>;
+  /** The requests that it got. */
+  served(url: string): Promise<readonly ServedRequest[]>;
   /** Kills this extension host without warning and opens its window anew; the tests begin from their first. Never answers. */
   reopen(): Promise<never>;
 }
@@ -69,6 +80,8 @@ export function person(): Person | undefined {
     wait: (match) => act("wait", match),
     texts: async (selector) => (await ask({ action: "texts", selector })) as string[],
     evaluate: (script) => ask({ action: "evaluate", script }),
+    serve: async (options) => String(await ask({ action: "serve", ...options })),
+    served: async (url) => (await ask({ action: "served", url })) as ServedRequest[],
     reopen: async () => {
       await ask({ action: "reopen", pid: process.pid });
       throw new Error("the extension host was not killed");

@@ -1,14 +1,11 @@
 // What stands between a file and a server that would not take it as it is: a byte order mark that is removed on the disk first, and a
 // certificate that nobody here trusts, over real TLS.
 import * as assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as vscode from "vscode";
 import type { Connection } from "../../../client/src/connections/model";
+import { selfSignedCertificate } from "../../servers/certificate";
 import { startInfluxdb1, withoutServer } from "../../servers/influxdb1";
 import { afterThisTest, describe, test, until } from "./runner";
 import { activated, answerModals, openBytes, picture, untilLens } from "./workbench";
@@ -34,13 +31,8 @@ async function write(name: string, bytes: string, url: string, more: Partial<Con
 
 describe("Sending safely", () => {
   test("a self-signed certificate: one sentence with the way out, and no request arrives", async () => {
-    const folder = mkdtempSync(join(tmpdir(), "line-protocol-certificate-"));
-    afterThisTest(() => rmSync(folder, { recursive: true }));
-    const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-    const made = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1"];
-    execFileSync("openssl", [...made, "-keyout", key, "-out", cert], { stdio: "ignore" });
     let requests = 0;
-    const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (_, answer) => {
+    const server = createServer(selfSignedCertificate(), (_, answer) => {
       requests++;
       answer.writeHead(204).end();
     });

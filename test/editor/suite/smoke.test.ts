@@ -8,6 +8,7 @@ async function open(content: string): Promise<vscode.TextDocument> {
   await vscode.window.showTextDocument(document);
   afterThisTest(async () => {
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+    await until("the document to close", () => document.isClosed);
   });
   return document;
 }

@@ -24,10 +24,19 @@ export async function show(document: vscode.TextDocument): Promise<vscode.TextEd
   return editor;
 }
 
+/** Closes every tab, unsaved texts too, and waits until documents without a file are gone: the next of the name would show their text. */
 export async function closeAll(): Promise<void> {
+  const untitled = vscode.workspace.textDocuments.filter(({ uri, isUntitled }) => isUntitled && hasTab(uri));
   while (vscode.window.activeTextEditor?.document.isDirty)
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   await vscode.commands.executeCommand("workbench.action.closeAllEditors");
+  await until("documents without a file to close", () => untitled.every(({ isClosed }) => isClosed));
+}
+
+function hasTab(uri: vscode.Uri): boolean {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .some(({ input }) => input instanceof vscode.TabInputText && input.uri.toString() === uri.toString());
 }
 
 /** A document without a file. */
