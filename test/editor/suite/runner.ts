@@ -1,7 +1,8 @@
 // Runs tests inside VS Code's extension host, Node's or the web's, where node:test is not at hand: `describe` and `test` as there, one
 // test after the other, each reported by name as soon as it has ended. `run` is what VS Code calls; it throws when a test failed or
 // none ran.
-import { report } from "./person";
+import * as vscode from "vscode";
+import { person, report } from "./person";
 
 interface Test {
   name: string;
@@ -48,6 +49,27 @@ export async function until<T>(
   }
 }
 
+/** What is on the screen when a test has failed: said in a sentence, and kept as a picture where somebody looks at a screen. */
+async function whatIsSeen(name: string): Promise<string> {
+  const { activeTextEditor, tabGroups } = vscode.window;
+  const tabs = tabGroups.all.flatMap((group) => group.tabs);
+  const seen = [
+    `tabs: ${tabs.map(({ label, isActive }) => (isActive ? `[${label}]` : label)).join(", ") || "none"}`,
+    `active text: ${JSON.stringify(activeTextEditor?.document.getText().slice(0, 200))}`,
+  ];
+  try {
+    const someone = person();
+    if (someone !== undefined) {
+      seen.push(`lines shown: ${JSON.stringify(await someone.texts(".monaco-editor .view-line"))}`);
+      const picture = `failed-${name.replace(/[^\w]+/g, "-").slice(0, 60)}`;
+      seen.push(`picture: ${await someone.screenshot(picture)}`);
+    }
+  } catch (error) {
+    seen.push(`and no look at the screen: ${error}`);
+  }
+  return seen.join("\n");
+}
+
 export async function run(): Promise<void> {
   let failed = 0;
   for (const { name, body, seconds } of tests) {
@@ -67,6 +89,7 @@ export async function run(): Promise<void> {
       }
     };
     await attempt(body);
+    if (problems.length > 0) problems.push(await whatIsSeen(name));
     for (const step of cleanUps.splice(0).reverse()) await attempt(step);
     if (problems.length > 0) failed++;
     const error = problems
