@@ -28,11 +28,18 @@ export function createNodeJournalStorage(folder: { readonly fsPath: string }): J
           .filter((name) => name.endsWith(EXTENSION))
           .map(async (name) => {
             const path = join(folder.fsPath, name);
-            const [text, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
-            return { writeId: name.slice(0, -EXTENSION.length), text, mtimeMs };
+            // Another window may remove a journal while the folder is read: its write has ended.
+            const read = await Promise.all([readFile(path, "utf8"), stat(path)]).catch(unlessGone);
+            return (
+              read && { writeId: name.slice(0, -EXTENSION.length), text: read[0], mtimeMs: read[1].mtimeMs }
+            );
           }),
       );
-      return journals.sort((a, b) => a.mtimeMs - b.mtimeMs);
+      return journals.filter((journal) => journal !== undefined).sort((a, b) => a.mtimeMs - b.mtimeMs);
     },
   };
+}
+
+function unlessGone(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== "ENOENT") throw error;
 }

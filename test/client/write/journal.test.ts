@@ -1,6 +1,6 @@
 // Journals on disk: appended and kept until a write leaves nothing to go on with.
 import assert from "node:assert/strict";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -43,4 +43,16 @@ test("a write that leaves nothing to go on with leaves no journal", async (t) =>
   await journal.close("w", false);
   await journal.close("never begun", false);
   assert.deepEqual(await storage.list(), []);
+});
+
+test("a journal that vanishes while the folder is read is left out", async (t) => {
+  const fsPath = await folder(t);
+  const storage = createNodeJournalStorage({ fsPath });
+  await storage.append("there", "1\n");
+  // Its name is in the folder, and no file is behind it.
+  await symlink(join(fsPath, "nowhere"), join(fsPath, "gone.journal"));
+  assert.deepEqual(
+    (await storage.list()).map(({ writeId }) => writeId),
+    ["there"],
+  );
 });
