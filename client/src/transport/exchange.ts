@@ -32,6 +32,8 @@ export type FailureKind =
   | "cut"
   | "cors"
   | "cancelled"
+  | "no-connection"
+  | "no-secret"
   | "not-sent"
   | "protocol"
   | "redirect";

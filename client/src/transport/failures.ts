@@ -1,6 +1,6 @@
 /**
  * Owns why there is no answer: from an error's code to a named failure, and the sentence for it. Pure.
- * Invariants: "refused", "dns", "tls", "cancelled" and "not-sent" are said only where nothing of the body left; a sentence names
+ * Invariants: "refused", "dns", "tls", "cancelled", "no-connection", "no-secret" and "not-sent" are said only where nothing of the body left; a sentence names
  * the origin at most, never a path, a parameter, a user or a secret.
  */
 import type { Failure, FailureKind } from "./exchange";
@@ -151,8 +151,12 @@ export function blocked(origin: string, mixed: boolean): Failure {
   );
 }
 
-export function notSent(message: string): Failure {
-  return failure("not-sent", message);
+/** `kind`: what is missing, where something is. */
+export function notSent(
+  message: string,
+  kind: "not-sent" | "no-connection" | "no-secret" = "not-sent",
+): Failure {
+  return failure(kind, message);
 }
 
 function failure(kind: FailureKind, message: string): Failure {

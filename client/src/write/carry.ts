@@ -30,15 +30,15 @@ export function createCarrier(dependencies: CarrierDependencies): Carrier {
   const { transport, log } = dependencies;
   return async (params, signal) => {
     const connection = dependencies.findConnection(params.destinationId);
-    const refusal = refusalBefore(connection, dependencies.isTrusted());
-    if (connection === undefined || refusal !== undefined) return notSent(refusal ?? "");
+    if (!dependencies.isTrusted()) return notSent(NOT_TRUSTED);
+    if (connection === undefined) return notSent(NO_CONNECTION, "no-connection");
     if (params.writeId !== undefined && !dependencies.addresses.isSame(params.writeId, connection.url))
       return notSent(
         `The address of "${connection.name}" was changed while this write ran. Nothing of the rest was sent to the new one. Resume the write if it belongs there.`,
       );
     const secret = await dependencies.readSecret(connection);
     // Whoever asks who a server is may do so without a secret; a write without one is not begun.
-    if (secret.kind === "missing" && params.writeId !== undefined) return notSent(secret.reason);
+    if (secret.kind === "missing" && params.writeId !== undefined) return notSent(secret.reason, "no-secret");
     const body = params.bodyBase64 === undefined ? undefined : decodeBase64(params.bodyBase64);
     const credential = {
       authentication: connection.authentication,
@@ -49,6 +49,7 @@ export function createCarrier(dependencies: CarrierDependencies): Carrier {
     if (!Object.values(headers).every((value) => HEADER_TEXT.test(value)))
       return notSent(
         `The ${secretWord(connection)} of "${connection.name}" holds a line break or another character that no header can carry. Nothing was sent. Enter it anew${connection.tokenFromEnvironment === undefined ? "" : `, in ${connection.tokenFromEnvironment}`}.`,
+        "no-secret",
       );
     const begun = Date.now();
     const result = await transport({
@@ -73,13 +74,10 @@ export function createCarrier(dependencies: CarrierDependencies): Carrier {
   };
 }
 
-function refusalBefore(connection: Connection | undefined, trusted: boolean): string | undefined {
-  if (!trusted)
-    return "This workspace is not trusted, so nothing is sent from it. Trust it by Manage Workspace Trust, or use the built-in dry run.";
-  if (connection === undefined)
-    return "The connection is no longer in the settings. Nothing was sent. Pick another destination.";
-  return undefined;
-}
+const NOT_TRUSTED =
+  "This workspace is not trusted, so nothing is sent from it. Trust it by Manage Workspace Trust, or use the built-in dry run.";
+const NO_CONNECTION =
+  "The connection is no longer in the settings. Nothing was sent. Pick another destination.";
 
 /** A header beyond ASCII is read in another way by each server; line breaks end it. */
 const HEADER_TEXT = /^[\x20-\x7e]*$/;

@@ -54,7 +54,11 @@ export type FailureKind =
   | "cors"
   /** The person cancelled before it was sent. */
   | "cancelled"
-  /** No secret is stored where one is needed, the workspace is not trusted, or the address is not one. */
+  /** The connection is no longer in the settings. */
+  | "no-connection"
+  /** No secret that could be sent is there where one is needed. */
+  | "no-secret"
+  /** The workspace is not trusted, or the address is not one or has changed. */
   | "not-sent"
   /** The answer is not HTTP, or breaks its rules. */
   | "protocol"
@@ -80,5 +84,7 @@ export const NOTHING_SENT: ReadonlySet<FailureKind> = new Set([
   "dns",
   "tls",
   "cancelled",
+  "no-connection",
+  "no-secret",
   "not-sent",
 ]);

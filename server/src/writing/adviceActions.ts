@@ -60,7 +60,9 @@ const FAILURE_ACTIONS: Readonly<Partial<Record<FailureKind, readonly ActionId[]>
   tls: ["edit-connection"],
   timeout: ["send-again"],
   cut: ["send-again"],
-  "not-sent": ["enter-secret"],
+  // The picker also adds a connection.
+  "no-connection": ["pick-destination"],
+  "no-secret": ["enter-secret"],
   protocol: ["edit-connection"],
   redirect: ["edit-connection"],
 };

@@ -46,6 +46,8 @@ const FAILURE_WORDS: Readonly<Record<string, string>> = {
   cut: "connection broken",
   cors: "blocked by the browser",
   cancelled: "cancelled",
+  "no-connection": "not sent",
+  "no-secret": "not sent",
   "not-sent": "not sent",
   protocol: "answer is not HTTP",
   redirect: "redirect not followed",

@@ -72,9 +72,9 @@ test("an untrusted workspace sends nothing", async () => {
 
 test("an unknown connection and a missing secret send nothing", async () => {
   const { carrier, sent } = carrierWith({ secret: { kind: "missing", reason: "No token." } });
-  assert.deepEqual(await carrier(params), { failure: "not-sent", message: "No token." });
+  assert.deepEqual(await carrier(params), { failure: "no-secret", message: "No token." });
   const gone = await carrier({ ...params, destinationId: "other" });
-  assert.ok("failure" in gone && gone.failure === "not-sent");
+  assert.ok("failure" in gone && gone.failure === "no-connection");
   assert.deepEqual(sent, []);
 });
 

@@ -98,6 +98,14 @@ test("no answer at all", async () => {
   assert.equal(find(cut, "send-again")?.safe, false);
 });
 
+test("nothing was sent: what is missing is offered, and nothing where no button can help", async () => {
+  const offered = async (failure: "no-connection" | "no-secret" | "not-sent") =>
+    (await actionsOf({ failure, message: "Nothing was sent." })).map(({ id }) => id);
+  assert.deepEqual(await offered("no-connection"), ["pick-destination"]);
+  assert.deepEqual(await offered("no-secret"), ["enter-secret"]);
+  assert.deepEqual(await offered("not-sent"), []);
+});
+
 test("all stored: nothing to do", async () => {
   assert.deepEqual(
     await actionsOf({
