@@ -118,7 +118,7 @@ test("a token that no header can carry: nothing is sent, and it is not repeated"
   for (const secret of ["s3cret\n", "s3cr\u00e9t", "\u65e5\u672c"]) {
     const { carrier, sent } = carrierWith({ secret: { kind: "found", secret } });
     const answer = await carrier(params);
-    assert.ok("failure" in answer && answer.failure === "not-sent");
+    assert.ok("failure" in answer && answer.failure === "no-secret");
     assert.match(answer.message, /^The token of "C" holds .* Nothing was sent\. Enter it anew\.$/);
     assert.deepEqual(sent, []);
   }
