@@ -20,7 +20,15 @@ const before: Attempt = {
 };
 const handshake = { ...before, shakingHands: true };
 const connected = { ...before, connected: true };
-const NOTHING_SENT: readonly FailureKind[] = ["refused", "dns", "tls", "cancelled", "not-sent"];
+const NOTHING_SENT: readonly FailureKind[] = [
+  "refused",
+  "dns",
+  "tls",
+  "cancelled",
+  "no-connection",
+  "no-secret",
+  "not-sent",
+];
 
 const cases: readonly [string, Attempt, FailureKind, RegExp][] = [
   ["ECONNREFUSED", before, "refused", /the connection was refused/],
