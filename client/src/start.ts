@@ -7,6 +7,7 @@ import type { WriteReport } from "../../server/src/lsp/protocol";
 import { registerConnectionCommands } from "./connections/commands";
 import { type DestinationChoice, Destinations } from "./connections/destinations";
 import { Heard } from "./connections/detect";
+import { KnownPlaces } from "./connections/knownPlaces";
 import type { Connection } from "./connections/model";
 import { ConnectionStore } from "./connections/store";
 import { registerDryRun } from "./explain/dryRun";
@@ -73,7 +74,10 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
   const server = own(startServer(context, runtime, log));
   const states = own(new DocumentStates(server));
   const connections = own(new ConnectionStore(context.secrets, runtime.readEnvironment, log));
-  const destinations = own(new Destinations(context.workspaceState, connections, states, server));
+  const places = new KnownPlaces(context.globalState);
+  const heard = own(new Heard(places));
+  const destinations = own(new Destinations(context.workspaceState, connections, states, server, places));
+  own(heard.onDidChange(() => destinations.refresh()));
   const storageFolder = context.storageUri ?? context.globalStorageUri;
   const journal = new Journal(runtime.createJournalStorage(Uri.joinPath(storageFolder, "journals")));
   const history = new History(
@@ -102,7 +106,6 @@ export function start(context: ExtensionContext, runtime: Runtime): Api {
 
   server.onJournal(({ writeId, text }) => journal.append(writeId, text));
   server.onReadFile(readFileForServer);
-  const heard = own(new Heard());
   const inquirer = { store: connections, server, heard, machineName: runtime.machineName };
   own(
     registerConnectionCommands({

@@ -32,7 +32,8 @@ interface Draft {
 export interface Made {
   readonly connection: Connection;
   readonly secret?: string;
-  readonly facts?: DatabaseFacts;
+  /** What the server said at last. */
+  readonly detection?: Detection;
 }
 
 /** Asks everything; `existing` is edited, its secret stays unless another is entered. */
@@ -71,8 +72,7 @@ export async function askForConnection(
   const { connection, secret, detection } = made;
   const taken = store.list().map((listed) => listed.connection.id);
   const id = existing?.id ?? newId(connection.name, taken);
-  const facts = detection?.databases.find(({ name }) => name === connection.database);
-  return { connection: { ...connection, id }, secret, facts };
+  return { connection: { ...connection, id }, secret, detection };
 }
 
 const askAddress: Step<Draft> = async (state, frame) => {

@@ -2,7 +2,7 @@
 import { commands, Disposable, l10n, type Memento, type Uri, window, workspace } from "vscode";
 import { LANGUAGE_ID } from "../languageClient";
 import { uriOrActive } from "../results/explain";
-import { askForConnection } from "./addConnection";
+import { askForConnection, type Made } from "./addConnection";
 import { tellUntrusted } from "./askConsent";
 import type { DestinationChoice, Destinations } from "./destinations";
 import type { Inquirer } from "./detect";
@@ -53,7 +53,7 @@ async function addConnection(parts: ConnectionParts): Promise<string | undefined
   }
   const made = await askForConnection(parts.connections, parts.inquirer);
   if (made === undefined) return undefined;
-  await parts.connections.save(made.connection, made.secret);
+  await save(parts, made);
   const document = window.activeTextEditor?.document;
   if (document?.languageId !== LANGUAGE_ID) return made.connection.id;
   const use = l10n.t("Use It for This File");
@@ -71,7 +71,12 @@ async function importSome({ connections, readEnvironment }: ConnectionParts): Pr
 
 async function edit(parts: ConnectionParts, { connection }: Listed): Promise<void> {
   const made = await askForConnection(parts.connections, parts.inquirer, connection);
-  if (made !== undefined) await parts.connections.save(made.connection, made.secret);
+  if (made !== undefined) await save(parts, made);
+}
+
+async function save({ connections, inquirer }: ConnectionParts, made: Made): Promise<void> {
+  await connections.save(made.connection, made.secret);
+  if (made.detection !== undefined) inquirer.heard.keep(made.connection, made.detection);
 }
 
 async function remove(parts: ConnectionParts, { connection }: Listed): Promise<void> {
@@ -108,7 +113,7 @@ async function pick(parts: ConnectionParts, uri: Uri | undefined): Promise<void>
   }
   const made = await askForConnection(connections, inquirer);
   if (made === undefined) return;
-  await connections.save(made.connection, made.secret);
+  await save(parts, made);
   await destinations.pick(uri, { kind: "connection", id: made.connection.id });
 }
 

@@ -8,6 +8,7 @@ import type { Destination } from "../../../server/src/lsp/protocol";
 import { LANGUAGE_ID, type Server } from "../languageClient";
 import type { DocumentStates } from "../status/documentStates";
 import type { NamedBy } from "./consent";
+import type { KnownPlaces } from "./knownPlaces";
 import { type Connection, type DestinationOverrides, destinationOf, type Precision } from "./model";
 import { type Product, productFacts } from "./products";
 import type { ConnectionStore } from "./store";
@@ -34,16 +35,24 @@ export class Destinations implements Disposable {
   readonly #connections: ConnectionStore;
   readonly #states: DocumentStates;
   readonly #server: Server;
+  readonly #places: KnownPlaces;
   readonly #told = new Map<string, string>();
   readonly #changed = new EventEmitter<void>();
   readonly #listening: Disposable;
   readonly onDidChange = this.#changed.event;
 
-  constructor(memory: Memento, connections: ConnectionStore, states: DocumentStates, server: Server) {
+  constructor(
+    memory: Memento,
+    connections: ConnectionStore,
+    states: DocumentStates,
+    server: Server,
+    places: KnownPlaces,
+  ) {
     this.#memory = memory;
     this.#connections = connections;
     this.#states = states;
     this.#server = server;
+    this.#places = places;
     for (const document of workspace.textDocuments) this.#tell(document);
     this.#listening = Disposable.from(
       workspace.onDidOpenTextDocument((document) => this.#tell(document)),
@@ -56,7 +65,7 @@ export class Destinations implements Disposable {
         // The next document without a file may get the same name: it must not go where this one went.
         if (isUntitled && uri.toString() in this.#picks()) this.pick(uri, undefined);
       }),
-      connections.onDidChange(() => this.#refresh()),
+      connections.onDidChange(() => this.refresh()),
       server.onRuns(() => {
         this.#told.clear();
         for (const document of workspace.textDocuments) this.#tell(document);
@@ -66,7 +75,7 @@ export class Destinations implements Disposable {
           change.affectsConfiguration("lineProtocol.destination") ||
           change.affectsConfiguration("lineProtocol.precision")
         )
-          this.#refresh();
+          this.refresh();
       }),
       states.onDidChange((uri) => {
         const document = workspace.textDocuments.find((open) => open.uri.toString() === uri?.toString());
@@ -78,7 +87,7 @@ export class Destinations implements Disposable {
   async pick(uri: Uri, choice: DestinationChoice | undefined): Promise<void> {
     const { [uri.toString()]: _, ...others } = this.#picks();
     await this.#memory.update(PICKS, choice === undefined ? others : { ...others, [uri.toString()]: choice });
-    this.#refresh();
+    this.refresh();
   }
 
   of(uri: Uri): Resolved {
@@ -106,7 +115,15 @@ export class Destinations implements Disposable {
       const problem = `The connection "${named}" is no longer in the settings. Pick another destination.`;
       return { ...this.#dryRun(uri, undefined), problem };
     }
-    const overrides = namesPlace ? withoutAbsent({ ...pick, ...withoutAbsent(place) }) : (pick ?? {});
+    // What is known of the place that was picked is not known of another one.
+    const overrides = namesPlace
+      ? withoutAbsent({
+          ...pick,
+          retentionSeconds: undefined,
+          shardSeconds: undefined,
+          ...withoutAbsent(place),
+        })
+      : (pick ?? {});
     const namedBy = namesPlace ? "pragma" : pick === undefined && byWorkspace ? "workspace" : "person";
     return this.#resolved(uri, listed, overrides, namedBy);
   }
@@ -131,7 +148,9 @@ export class Destinations implements Disposable {
     overrides: DestinationOverrides,
     namedBy: NamedBy,
   ): Resolved {
-    const destination = destinationOf(listed.connection, { ...overrides, precision: precisionSetting(uri) });
+    const { connection } = listed;
+    const picked = destinationOf(connection, { ...overrides, precision: precisionSetting(uri) });
+    const destination = { ...picked, ...this.#places.of(connection, picked) };
     return { destination, ...listed, namedBy };
   }
 
@@ -158,7 +177,8 @@ export class Destinations implements Disposable {
     return this.#memory.get(PICKS, {});
   }
 
-  #refresh(): void {
+  /** Says anew where each file goes: something that is known of a place has changed. */
+  refresh(): void {
     for (const document of workspace.textDocuments) this.#tell(document);
     this.#changed.fire();
   }

@@ -1,10 +1,12 @@
 /**
  * Owns asking the server of a connection who it is, and what was last heard of each. Invariants: asking never rejects, what went wrong
- * is the detection's `failure`; what was heard is kept while the window is open and forgotten when the connection changes its address.
+ * is the detection's `failure`; what was heard is kept while the window is open and forgotten when the connection changes its address; of its places, for longer
+ * (knownPlaces.ts).
  */
 import { type Disposable, EventEmitter, env, ProgressLocation, window } from "vscode";
 import type { Detection } from "../../../server/src/lsp/protocol";
 import type { Server } from "../languageClient";
+import type { KnownPlaces } from "./knownPlaces";
 import type { Connection } from "./model";
 import type { ConnectionStore } from "./store";
 
@@ -19,9 +21,14 @@ export interface Inquirer {
 
 /** What servers said of themselves, by connection. */
 export class Heard implements Disposable {
+  readonly #places: KnownPlaces;
   readonly #detections = new Map<string, { readonly url: string; readonly detection: Detection }>();
   readonly #changed = new EventEmitter<void>();
   readonly onDidChange = this.#changed.event;
+
+  constructor(places: KnownPlaces) {
+    this.#places = places;
+  }
 
   of({ id, url }: Pick<Connection, "id" | "url">): Detection | undefined {
     const heard = this.#detections.get(id);
@@ -30,7 +37,8 @@ export class Heard implements Disposable {
 
   keep({ id, url }: Pick<Connection, "id" | "url">, detection: Detection): void {
     this.#detections.set(id, { url, detection });
-    this.#changed.fire();
+    const told = () => this.#changed.fire();
+    this.#places.keep({ id, url }, detection).then(told, told);
   }
 
   dispose(): void {
