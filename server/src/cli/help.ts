@@ -86,7 +86,7 @@ line that the server takes and then fails on, one that is longer than a request 
   --batch-lines N       lines of a request (5000)
   --batch-bytes N       bytes of a request (1000000)
   --concurrency N       requests at once, 1 to 16 (1); more only where the order of lines does not matter
-  --gzip                compresses requests
+  --gzip                compresses requests; QuestDB gets them as they are
   --timeout SECONDS     how long an answer is waited for (30)
   --format F            text, json (text)
 

@@ -13,6 +13,7 @@ import type { WriteOrder } from "../writing/order";
 import type { WriteReport } from "../writing/outcome";
 import { type Performed, performWrite } from "../writing/perform";
 import { RefusedLines } from "../writing/refusedText";
+import { takesGzip } from "../writing/requests";
 import { readCredentials, readUrl } from "./credentials";
 import type { CliIo } from "./io";
 import { type ReadArguments, readArguments, targetOption, textOption, WrongUse, wordOption } from "./options";
@@ -180,7 +181,7 @@ async function orderOf(
     files: inputs.map(({ uri }) => ({ uri, dirty: false })),
     destination,
     limits,
-    gzip: values.gzip === true && url !== undefined,
+    gzip: values.gzip === true && url !== undefined && takesGzip(destination.product),
     concurrency: url ? concurrencyOf(values) : 1,
     onRefused: wordOption(values, "on-refused", ["stop", "continue", "sendGoodLines"]),
     confirmed: answersOf(values),

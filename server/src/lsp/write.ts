@@ -13,7 +13,7 @@ import type { WriteOrder } from "../writing/order";
 import { inspectAll, performWrite } from "../writing/perform";
 import { planWrite } from "../writing/plan";
 import { ProgressMeter, type WriteStep } from "../writing/progress";
-import { refuseDestination, writeRequest } from "../writing/requests";
+import { refuseDestination, takesGzip, writeRequest } from "../writing/requests";
 import { clientTransport } from "./carry";
 import type { ServerContext } from "./context";
 import type {
@@ -146,7 +146,7 @@ async function orderOf(
   try {
     const found = await Promise.all(wanted.map((file) => findInput(context, file, destination)));
     const limits = { lines: write.batchLines, bytes: write.batchBytes };
-    const gzip = write.gzip && destination.id !== "dry-run";
+    const gzip = write.gzip && destination.id !== "dry-run" && takesGzip(destination.product);
     return {
       order: {
         id,

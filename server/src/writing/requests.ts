@@ -104,6 +104,14 @@ const NEEDS_DATABASE: ReadonlySet<Product> = new Set([
 ]);
 
 /**
+ * Whether compressed bodies are for this product. QuestDB up to 9.0.1 refuses them (415); 9.3.4 takes one that was cut short on its
+ * way as whole and stores its last line as far as it came (both recorded).
+ */
+export function takesGzip(product: Product): boolean {
+  return product !== "questdb";
+}
+
+/**
  * The request that writes a body. `body` is what goes over the wire; `gzip` says that it is compressed.
  * Errors are to be read in JSON everywhere, so that is what is asked for.
  */

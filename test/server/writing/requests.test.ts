@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import type { Destination } from "../../../server/src/schema/destination";
-import { refuseDestination, writeRequest } from "../../../server/src/writing/requests";
+import { refuseDestination, takesGzip, writeRequest } from "../../../server/src/writing/requests";
 
 const at = (more: Partial<Destination>): Destination => ({
   id: "c",
@@ -54,4 +54,10 @@ test("a precision that the server would silently read as another is not sent", (
   );
   assert.match(refuseDestination(at({ database: "" })) ?? "", /No database is chosen/);
   assert.equal(refuseDestination(at({})), undefined);
+});
+
+test("QuestDB gets no compressed bodies, the others do", () => {
+  assert.equal(takesGzip("questdb"), false);
+  assert.equal(takesGzip("influxdb-1"), true);
+  assert.equal(takesGzip("victoriametrics"), true);
 });
