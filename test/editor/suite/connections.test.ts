@@ -5,7 +5,7 @@ import type { WriteReport } from "../../../server/src/lsp/protocol";
 import { type Influxdb1, startInfluxdb1, withoutServer } from "../../servers/influxdb1";
 import { person } from "./person";
 import { describe, test, until } from "./runner";
-import { activated, answerModals, open, picture, untilLens } from "./workbench";
+import { activated, answerModals, notification, open, picture, untilLens } from "./workbench";
 
 const USER = "gardener";
 const PASSWORD = "pw-7d10be52c6f94e03";
@@ -31,19 +31,6 @@ const ROW = ".pane-body .monaco-list-row";
 async function removeConnections(): Promise<void> {
   const settings = vscode.workspace.getConfiguration("lineProtocol");
   await settings.update("connections", undefined, vscode.ConfigurationTarget.Global);
-}
-
-/** Waits for a notification that holds these words, and answers its text. */
-async function notification(words: RegExp): Promise<string> {
-  const someone = person();
-  assert.ok(someone);
-  const text = await until(`a notification like ${words}`, async () => {
-    await vscode.commands.executeCommand("notifications.showList");
-    return (await someone.texts(".notifications-center .notification-list-item")).find((each) =>
-      words.test(each),
-    );
-  });
-  return text;
 }
 
 if (!withoutServer("influxdb-1"))
