@@ -30,7 +30,7 @@ async function suite(name, body) {
     console.log(`✖ ${error.message}`);
     tally = { passed: 0, failed: 1 };
   }
-  table.push({ name, skipped: 0, ...tally, seconds: (Date.now() - start) / 1000 });
+  table.push({ name, skipped: 0, twice: 0, ...tally, seconds: (Date.now() - start) / 1000 });
   return tally.failed === 0;
 }
 
@@ -95,6 +95,7 @@ function report() {
   }
   const sum = (key) => table.reduce((total, line) => total + line[key], 0);
   const [passed, failed] = [sum("passed"), sum("failed")];
+  if (sum("twice") > 0) console.log(`\n${sum("twice")} passed at the second attempt only (see above)`);
   console.log(`\n${passed} passed, ${failed} failed`);
   process.exit(failed > 0 || passed === 0 ? 1 : 0);
 }

@@ -35,7 +35,10 @@ export function editorTestFiles(kind, parts = []) {
     .sort();
 }
 
-/** Runs one kind. Answers `{ passed, failed }`; a run that breaks off before its tests counts as one failure. */
+/**
+ * Runs one kind. Answers `{ passed, twice, failed }`, `twice` being those of the passed that took two attempts; a run that breaks off
+ * before its tests counts as one failure.
+ */
 export async function runEditorTests(kind, { parts = [], say = console.log } = {}) {
   const files = editorTestFiles(kind, parts);
   if (files.length === 0) throw new Error(`There is no such test file for the ${kind} host.`);
@@ -86,7 +89,8 @@ function tally(file, broken) {
   const results = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : [];
   const failed = results.filter((result) => !result.passed).length;
   const passed = results.length - failed;
-  return { passed, failed: failed === 0 && (broken || passed === 0) ? 1 : failed };
+  const twice = results.filter((result) => result.passed && result.twice).length;
+  return { passed, twice, failed: failed === 0 && (broken || passed === 0) ? 1 : failed };
 }
 
 function packagePath() {

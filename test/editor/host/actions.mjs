@@ -12,7 +12,8 @@
 //                                           the tests begin from their first; no answer
 //   { action: "serve", cors }               starts a server that takes writes, and answers its address (loopback.mjs)
 //   { action: "served", url }               the requests that it got
-//   { action: "report", name, passed, milliseconds, error? }   one test has ended: printed at once, kept in `results`
+//   { action: "report", name, passed, milliseconds, error?, failedFirst? }   one test has ended, at the second attempt where one
+//                                           failed first: printed at once, kept in `results`
 import { mkdirSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
@@ -99,10 +100,13 @@ export async function serveActions(folder) {
   };
 }
 
-function report({ name, passed, milliseconds, error }, results) {
-  const told = error && inSources(error);
-  results.push({ name, passed, milliseconds, error: told });
-  const reason = told ? `\n    ${told.replaceAll("\n", "\n    ")}` : "";
+function report({ name, passed, milliseconds, error, failedFirst }, results) {
+  const told = [failedFirst && `the first attempt failed: ${failedFirst}`, error]
+    .filter(Boolean)
+    .map(inSources)
+    .join("\n");
+  results.push({ name, passed, milliseconds, error: told || undefined, twice: failedFirst !== undefined });
+  const reason = told && `\n    ${told.replaceAll("\n", "\n    ")}`;
   console.log(`${passed ? "✔" : "✖"} ${name} (${milliseconds} ms)${reason}`);
   return null;
 }

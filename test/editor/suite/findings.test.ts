@@ -15,6 +15,7 @@ import {
   placeOf,
   show,
   untilDiagnostics,
+  untilFixedAll,
   untilLens,
 } from "./workbench";
 
@@ -164,8 +165,7 @@ describe("findings", () => {
     await vscode.commands.executeCommand("undo");
     assert.equal(document.eol, vscode.EndOfLine.CRLF);
     await until("findings", () => diagnosticsOf(document).length === 3);
-    await vscode.commands.executeCommand("editor.action.fixAll");
-    await until("the line ends", () => document.eol === vscode.EndOfLine.LF);
+    await untilFixedAll(() => document.eol === vscode.EndOfLine.LF);
   });
 
   test("a byte order mark is on the disk only: the editor's text has lost it, and nothing is marked", async () => {

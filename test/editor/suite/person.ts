@@ -94,11 +94,16 @@ export interface TestReport {
   passed: boolean;
   milliseconds: number;
   error?: string;
+  /** Why the first of two attempts failed. */
+  failedFirst?: string;
 }
 
 /** Tells the run that a test has ended; in desktop VS Code the console is the way. */
 export async function report(result: TestReport): Promise<void> {
   if (given("actions")) await ask({ action: "report", ...result });
-  else
-    console.log(`${result.passed ? "✔" : "✖"} ${result.name}${result.error ? `\n    ${result.error}` : ""}`);
+  else {
+    const { passed, name, error, failedFirst } = result;
+    const reasons = [failedFirst && `failed first: ${failedFirst}`, error].filter(Boolean);
+    console.log([`${passed ? "✔" : "✖"} ${name}`, ...reasons].join("\n    "));
+  }
 }

@@ -12,6 +12,7 @@ import {
   open,
   picture,
   untilDiagnostics,
+  untilFixedAll,
 } from "./workbench";
 
 const TEXT = `# weather of two rooms
@@ -148,9 +149,7 @@ describe("reading, seen", () => {
     const document = await open(text);
     await untilDiagnostics(document, ["1:6 unsorted-tags", "1:24 needless-blank", "2:29 invalid-boolean"]);
     await picture("reading-style-hints");
-    await vscode.commands.executeCommand("editor.action.fixAll");
-    await until(
-      "the fix",
+    await untilFixedAll(
       () => document.lineAt(0).text === "home,floor=2,room=Bath temp=1 1795507200000000000",
     );
     // What would change what is stored is left to the person.

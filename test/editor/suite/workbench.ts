@@ -129,6 +129,26 @@ export async function replace(document: vscode.TextDocument, from: string, to: s
   assert.ok(await vscode.workspace.applyEdit(edit));
 }
 
+/** "Fix All", asked again until it is done: a light bulb that VS Code works out at that moment takes the place of what was asked. */
+export async function untilFixedAll(isFixed: () => boolean): Promise<void> {
+  await until("all to be fixed", async () => {
+    if (isFixed()) return true;
+    await vscode.commands.executeCommand("editor.action.fixAll");
+    return isFixed();
+  });
+}
+
+/** Waits for a notification that holds these words, and answers its text. Somebody looks at the screen. */
+export async function notification(words: RegExp): Promise<string> {
+  const someone = person();
+  assert.ok(someone);
+  return until(`a notification like ${words}`, async () => {
+    await vscode.commands.executeCommand("notifications.showList");
+    const texts = await someone.texts(".notifications-center .notification-list-item");
+    return texts.find((each) => words.test(each));
+  });
+}
+
 /** A picture for people, where somebody looks at a screen. */
 export async function picture(name: string, clip?: Clip): Promise<void> {
   const someone = person();
