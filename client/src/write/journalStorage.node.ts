@@ -1,13 +1,20 @@
 /** Owns journals as files in Node: appended and flushed to the disk before an exchange goes on. */
 import { mkdir, open, readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { Claims } from "./claims.node";
 import type { JournalStorage } from "./journal";
 
 const EXTENSION = ".journal";
 
 export function createNodeJournalStorage(folder: { readonly fsPath: string }): JournalStorage {
-  const fileOf = (writeId: string) => join(folder.fsPath, `${writeId.replace(/[^\w-]/g, "_")}${EXTENSION}`);
+  const claims = new Claims();
+  const pathOf = (writeId: string, extension: string) =>
+    join(folder.fsPath, `${writeId.replace(/[^\w-]/g, "_")}${extension}`);
+  const fileOf = (writeId: string) => pathOf(writeId, EXTENSION);
+  const claimOf = (writeId: string) => pathOf(writeId, ".running");
   return {
+    claim: (writeId) => claims.take(claimOf(writeId)),
+    release: (writeId) => claims.release(claimOf(writeId)),
     async append(writeId, text) {
       await mkdir(folder.fsPath, { recursive: true });
       const file = await open(fileOf(writeId), "a");
@@ -30,9 +37,10 @@ export function createNodeJournalStorage(folder: { readonly fsPath: string }): J
             const path = join(folder.fsPath, name);
             // Another window may remove a journal while the folder is read: its write has ended.
             const read = await Promise.all([readFile(path, "utf8"), stat(path)]).catch(unlessGone);
-            return (
-              read && { writeId: name.slice(0, -EXTENSION.length), text: read[0], mtimeMs: read[1].mtimeMs }
-            );
+            if (read === undefined) return undefined;
+            const [text, { mtimeMs }] = read;
+            const writeId = name.slice(0, -EXTENSION.length);
+            return { writeId, text, mtimeMs, isRunning: await claims.isHeld(claimOf(writeId)) };
           }),
       );
       return journals.filter((journal) => journal !== undefined).sort((a, b) => a.mtimeMs - b.mtimeMs);

@@ -118,9 +118,9 @@ async function send(
 ): Promise<{ readonly report: WriteReport } | { readonly ask: WriteQuestion } | undefined> {
   const { server, results, journal, again, log } = parts;
   const uris = params.files.map(({ uri }) => uri);
+  if (!(await begins(parts, params))) return undefined;
   const recordings = uris.map((uri) => results.record(Uri.parse(uri)));
   again.begin(uris);
-  journal.begin(params.id);
   let report: WriteReport | undefined;
   try {
     const title = l10n.t("Writing {0} to {1}", describeFiles(params.files), params.destination.name);
@@ -152,6 +152,25 @@ async function send(
     again.end(uris, report);
     for (const recording of recordings) recording.dispose();
   }
+}
+
+/** Whether the write may begin: it has its journal, and no other window goes on with it. Tells why not. */
+async function begins({ journal, log }: WriteParts, { id, resume }: WriteParams): Promise<boolean> {
+  try {
+    if (await journal.begin(id, resume)) return true;
+    window.showWarningMessage(
+      l10n.t(
+        "Another window goes on with this write, or has done so. Nothing was sent. Resume Write tells what is left.",
+      ),
+    );
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error(`The journal of the write cannot be kept: ${reason}`);
+    window.showErrorMessage(
+      l10n.t("The journal of the write cannot be kept, so nothing was sent: {0}.", reason),
+    );
+  }
+  return false;
 }
 
 async function keep(

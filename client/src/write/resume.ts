@@ -44,7 +44,7 @@ export async function offerResume(parts: WriteParts): Promise<void> {
   const resume = l10n.t("Resume Write");
   const discard = l10n.t("Discard");
   const answer = await window.showWarningMessage(text, resume, ...(others.length === 0 ? [discard] : []));
-  if (answer === discard) await parts.journal.close(first.interrupted.id, false);
+  if (answer === discard) await parts.journal.discard(first.interrupted.id, first.journal);
   if (answer === resume)
     await commands.executeCommand(
       "lineProtocol.resumeWrite",
@@ -106,7 +106,7 @@ function choose(parts: WriteParts, left: readonly Left[]): Promise<Left | undefi
       pick.dispose();
     };
     pick.onDidTriggerItemButton(async ({ item }) => {
-      await parts.journal.close(item.left.interrupted.id, false);
+      await parts.journal.discard(item.left.interrupted.id, item.left.journal);
       pick.items = pick.items.filter((other) => other !== item);
       if (pick.items.length === 0) finish(undefined);
     });
