@@ -97,10 +97,11 @@ async function connectionTo(product: "victoriametrics" | "questdb", version: str
     authentication: { kind: "none" },
     production: false,
   });
-  // How long the server keeps points makes sure what its silence means.
+  // How long the server keeps points makes sure what its silence means. A long list of notifications draws only a part of them.
+  await vscode.commands.executeCommand("notifications.clearAll");
   void vscode.commands.executeCommand("lineProtocol.testConnection", `big-${product}`);
   await notification(new RegExp(`To ${product}: `));
-  await vscode.commands.executeCommand("notifications.clearAll");
+  await vscode.commands.executeCommand("notifications.hideList");
 }
 
 /** Opens the file, which shows no text, presses the button in the title of its tab and picks; the points of the history's new row. */
