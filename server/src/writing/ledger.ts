@@ -5,7 +5,7 @@ import { shownBody } from "./exchangeText";
 import type { WriteInput } from "./input";
 import type { JournalFault, JournalState } from "./journal";
 import type { LineOutcome, PointCounts } from "./outcome";
-import { type BatchOutcome, type BatchPlace, outcomeOf, WITH_OTHERS } from "./outcomes";
+import { type BatchOutcome, type BatchPlace, type OpenSpan, outcomeOf, WITH_OTHERS } from "./outcomes";
 import { RefusedLines } from "./refusedText";
 import { describeLine } from "./reportLines";
 import { isResendSafe } from "./retry";
@@ -65,6 +65,8 @@ export class Ledger {
   /** Bytes of lines that were sent and have ended. */
   bytes = 0;
   left = 0;
+  /** Lines whose batches no answer spoke of, so that going on with the write is about them. */
+  unanswered = 0;
   private readonly first: Exchange[] = [];
   private readonly others: Exchange[] = [];
   private recent: Exchange[] = [];
@@ -108,7 +110,7 @@ export class Ledger {
         if (code !== WITH_OTHERS) this.addReason(code, last - first + 1);
       }
       if (unknown > 0) {
-        if (faults.length === 0) this.again(file, firstLine - 1, lastLine - 1);
+        if (state === "unknown" && faults.length === 0) this.again(file, firstLine - 1, lastLine - 1);
         this.addUnknown(firstLine, lastLine, untimed, this.inputs[file].destination.product);
       }
     }
@@ -153,6 +155,7 @@ export class Ledger {
     const { counts, lines, refusedWithOthers, open } = outcome;
     const places = new BatchPlaces(batch);
     this.count(batch.file, counts);
+    if (lacksAnswer(end, counts)) this.unanswered += counts.unknown;
     this.bytes += batch.bytes;
     this.linesTotal += lines.length;
     for (const line of lines) {
@@ -164,11 +167,12 @@ export class Ledger {
         this.lines.push(describeLine(line, end, outcome, place, places, this));
       }
     }
-    for (const { start, end: behind } of open) {
+    const toMend = spansToMend(end, open);
+    for (const { start, end: behind } of toMend) {
       const first = places.lineAt(start);
       this.again(batch.file, first, places.lineAt(Math.max(start, behind - 1)));
     }
-    this.refused.take(batch, outcome, place);
+    this.refused.take(batch, { ...outcome, open: toMend }, place);
     this.tell(end, outcome, place, places);
     const unknown = open.filter((each) => each.outcome === "unknown");
     if (unknown.length > 0) {
@@ -237,7 +241,9 @@ export class Ledger {
   }
 
   /** Lines of a batch that are not known to be stored, for the journal. */
-  faultsOf({ batch }: BatchEnd, { open }: BatchOutcome, most: number): JournalFault[] {
+  faultsOf(end: BatchEnd, outcome: BatchOutcome, most: number): JournalFault[] {
+    const { batch } = end;
+    const open = spansToMend(end, outcome.open);
     const places = new BatchPlaces(batch);
     // Of a batch that is unknown as a whole its own lines say where it stands.
     const [first] = open;
@@ -292,6 +298,16 @@ export class Ledger {
         }
       : { first, last, isSafe, withoutTime };
   }
+}
+
+/** Whether it is unknown what became of a whole batch, and the server did not take it either. */
+export function lacksAnswer({ decoded }: BatchEnd, { stored, refused, unknown }: PointCounts): boolean {
+  return decoded?.kind !== "accepted" && unknown > 0 && stored + refused === 0;
+}
+
+/** What was not stored, or may not be. Of a body that was taken these are the lines with something wrong with them. */
+function spansToMend({ decoded }: BatchEnd, open: readonly OpenSpan[]): readonly OpenSpan[] {
+  return decoded?.kind === "accepted" ? open.filter(({ code }) => code !== decoded.kind) : open;
 }
 
 /** The line of a batch's first entry, without its line end. */

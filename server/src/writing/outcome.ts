@@ -56,7 +56,7 @@ export interface WriteReport {
   readonly leftOut: number;
   /** Bytes of the texts that were sent, before compression. */
   readonly bytes: number;
-  /** The journal is worth keeping: something was not sent, or it is unknown whether it was stored. */
+  /** The journal is worth keeping: something was not sent, or was sent and got no answer that tells what became of it. */
   readonly resumable: boolean;
   /** Whether sending all of it again stores nothing twice; `null` where there is nothing to send again. */
   readonly resendSafe: boolean | null;

@@ -55,7 +55,7 @@ export function makeReport(input: ReportInput): WriteReport {
       .sort((a, b) => b.lines - a.lines),
     leftOut: ledger.left,
     bytes: ledger.bytes,
-    resumable: destination.id !== "dry-run" && points.notSent + points.unknown > ledger.left,
+    resumable: destination.id !== "dry-run" && points.notSent + ledger.unanswered > ledger.left,
     resendSafe,
     ...(destination.id === "dry-run" && { origin: "dry-run" }),
     actions: adviceActions({ destination, story: ledger.story, resendSafe }),

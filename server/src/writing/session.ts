@@ -10,7 +10,7 @@ import { type Batch, halve } from "./batches";
 import { describeTrouble } from "./inspect";
 import type { SessionProgress, WriteJob, WriteRuntime } from "./job";
 import { JOURNAL_FAULTS, type JournalWriter } from "./journal";
-import type { Ledger } from "./ledger";
+import { type Ledger, lacksAnswer } from "./ledger";
 import type { OnRefused } from "./outcome";
 import type { BatchOutcome } from "./outcomes";
 import { type Prepared, preparing } from "./prepare";
@@ -241,7 +241,8 @@ class Session {
 
   private noteEnd(n: number, end: BatchEnd, outcome: BatchOutcome): void {
     if (!this.runtime.journal) return;
-    const { stored, refused, unknown } = outcome.counts;
+    const { counts } = outcome;
+    const { stored, refused, unknown } = counts;
     // Nothing of it is stored, and it is not the lines' fault: it is sent again when the write goes on.
     const isOpen =
       !end.mayBeStored &&
@@ -251,7 +252,7 @@ class Session {
     const faults = this.ledger.faultsOf(end, outcome, JOURNAL_FAULTS);
     this.note({
       n,
-      state: isOpen ? "open" : unknown > 0 && stored + refused === 0 ? "unknown" : "answered",
+      state: isOpen ? "open" : lacksAnswer(end, counts) ? "unknown" : "answered",
       result: resultOf(end),
       stored,
       refused,

@@ -326,12 +326,47 @@ test("resuming: unsafe lines in flight are asked about, a changed text is refuse
   const skipped = await reportOf(text, { resume, carry, confirmed: ["unknown-batch:skip"] });
   assert.deepEqual(bodies.splice(0), ["m,t=b v=2\n", "m,t=c v=3\n"]);
   assert.deepEqual(skipped.points, { stored: 2, refused: 0, unknown: 1, notSent: 0 });
+  assert.equal(skipped.resumable, false, "it was said that they are left out");
   const sent = await reportOf(text, { resume, carry, confirmed: ["unknown-batch:send"] });
   assert.deepEqual(sent.points, { stored: 3, refused: 0, unknown: 0, notSent: 0 });
   assert.match(
     await refusal(text.replace("v=1", "v=9"), { resume, confirmed: ["unknown-batch:send"] }),
     /a.lp is not the text that was being written/,
   );
+});
+
+test("a server that takes a body and does not say what it stores of it leaves nothing to go on with", async () => {
+  const accepted = { status: 204, headers: {}, body: new Uint8Array() };
+  for (const product of ["cloud-tsm", "victoriametrics", "telegraf"] as const) {
+    let journal = "";
+    const keep = async (lines: string) => {
+      journal += lines;
+    };
+    const destination = { product, version: undefined };
+    const report = await reportOf(points(3), { destination, journal: keep, carry: () => accepted });
+    assert.deepEqual(report.points, { stored: 0, refused: 0, unknown: 3, notSent: 0 }, product);
+    assert.equal(report.resumable, false, product);
+    assert.deepEqual(report.files[0].again, [], product);
+    const state = readJournal(journal);
+    assert.deepEqual(
+      state?.spans.map((span) => [span.state, span.unknown, span.faults]),
+      [["answered", 3, []]],
+      product,
+    );
+    // Nor would the next window go on with it.
+    const bodies: CarriedRequest[] = [];
+    const carry = (request: CarriedRequest) => {
+      bodies.push(request);
+      return accepted;
+    };
+    await reportOf(points(3), { destination, resume: state, carry });
+    assert.equal(bodies.length, 0, product);
+  }
+  // Of a line with something wrong with it that is another matter.
+  const [silent, broken] = [{ product: "victoriametrics" as const, version: "1.79.5" }, "m,t=a v= 1\n"];
+  const report = await reportOf(`${points(2)}${broken}`, { destination: silent, carry: () => accepted });
+  assert.equal(report.resumable, false);
+  assert.deepEqual(report.files[0].again, [[2, 2]]);
 });
 
 test("a line that a full disk or a crash cut off takes nothing of what is written behind it", async () => {
