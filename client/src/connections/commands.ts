@@ -35,14 +35,20 @@ export function registerConnectionCommands(parts: ConnectionParts): Disposable {
     register("addConnection", () => addConnection(parts)),
     register("importConnections", () => importSome(parts)),
     on("editConnection", l10n.t("Edit Connection"), (listed) => edit(parts, listed)),
-    on("testConnection", l10n.t("Test Connection"), (listed) =>
-      testConnection(listed, parts.inquirer, parts.memory),
-    ),
+    register("testConnection", (given) => test(parts, given)),
     on("removeConnection", l10n.t("Remove Connection"), (listed) => remove(parts, listed)),
     on("forgetSecret", l10n.t("Forget Secret"), (listed) => forget(parts, listed)),
     register("useConnection", (given) => use(parts, given)),
     on("useDatabaseAlways", l10n.t("Choose Database"), (listed, given) => useAlways(parts, listed, given)),
     register("pickDestination", (given) => pick(parts, uriOrActive(given))),
+  );
+}
+
+/** Where nothing may be sent, it is not asked first which connection is meant. */
+async function test(parts: ConnectionParts, given: unknown): Promise<void> {
+  if (!workspace.isTrusted) return tellUntrusted();
+  await withConnection(parts, given, l10n.t("Test Connection"), (listed) =>
+    testConnection(listed, parts.inquirer, parts.memory),
   );
 }
 

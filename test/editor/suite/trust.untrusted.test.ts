@@ -35,19 +35,23 @@ describe("An untrusted folder", () => {
     assert.equal(dry.points.stored, 1);
     await api.pickDestination(document.uri, { kind: "connection", id: "plant" });
     await untilLens(document, /Plant/);
+    const seen = async () => {
+      await vscode.commands.executeCommand("notifications.showList");
+      return (await someone.texts(".notifications-center .notification-list-item")).join("");
+    };
     const told = /not trusted, so nothing is sent from it.*Checking and the built-in dry run work/;
     for (const [command, given] of [
       ["lineProtocol.writeFile", document.uri],
       ["lineProtocol.testConnection", undefined],
       ["lineProtocol.addConnection", undefined],
     ] as const) {
-      await vscode.commands.executeCommand("notifications.clearAll");
+      await until("the last sentence to go", async () => {
+        await vscode.commands.executeCommand("notifications.clearAll");
+        return (await seen()) === "";
+      });
       // It ends when the sentence is answered or closed.
       void vscode.commands.executeCommand(command, given);
-      await until(`what ${command} says`, async () => {
-        await vscode.commands.executeCommand("notifications.showList");
-        return told.test((await someone.texts(".notifications-center")).join(""));
-      });
+      await until(`what ${command} says`, async () => told.test(await seen()));
     }
     await picture("write-untrusted");
     await someone.click({ selector: ".notifications-center .monaco-button", text: "Manage Workspace Trust" });
