@@ -19,7 +19,7 @@ export function labelOf(product: AnsweringProduct | null): string {
 
 /**
  * Fills a row's sentence: `{name}` a detail, `{name|words}` with words where it is missing, `{name:one|many}` by its number.
- * One placeholder may stand in another's words.
+ * One placeholder may stand in another's words; quotes around one are the value's.
  */
 export function fill(says: string, details: AnswerDetails): string {
   const detailOf = (name: string): string | undefined => {
@@ -27,6 +27,9 @@ export function fill(says: string, details: AnswerDetails): string {
     return typeof value === "string" ? shown(value, 120) : undefined;
   };
   return says
+    .replace(/"\{(\w+)\|([^{}]*)\}"/g, (quoted, name: string, words: string) =>
+      detailOf(name) === undefined ? words : quoted,
+    )
     .replace(
       /\{(\w+)\|\{(\w+)\}\}/g,
       (_, name: string, other: string) => detailOf(name) ?? detailOf(other) ?? "",

@@ -36,7 +36,7 @@ const NO_CONNECTION: readonly string[] = [
   "Host not found|\\bHostNotFound|\\bnxdomain\\b|UnresolvedAddress|Resolving timed out",
   "no route to host|Host is unreachable|EHOSTUNREACH|network is unreachable|ENETUNREACH|EADDRNOTAVAIL|unreachable (?:host|network)",
   "Failed to establish a new connection|NewConnectionError|NameResolutionError|Couldn't connect to server|all connection attempts failed|ConnectError\\b",
-  "(?:could not|couldn't|unable to|cannot|can't|failed to) connn?ect to (?![^\\n]*(?:\\bdue to |read time|\\(read|reset by|hang up|aborted|\\bEOF\\b|broken pipe|remote end))",
+  "(?:could not|couldn't|unable to|cannot|can't|failed to) connn?ect to (?![^\\n]*(?:\\bdue to |read time|\\(read|reset by|hang up|aborted|\\bEOF\\b|broken pipe|remote end|certificate))",
   "Unable to connect\\. Is|Connect call failed|Failed to open TCP connection|ClientConnector\\w*Error|failed_connect",
   "\\b(?:ConnectException|NoRouteToHostException|ConnectTimeout\\w*|ConnectionTimeoutError|OpenTimeout|PoolTimeout)\\b",
   // In time: what is said of the connection, not of the answer.
@@ -52,7 +52,7 @@ const NO_CONNECTION: readonly string[] = [
 
 /** No secure connection. */
 const NO_TLS: readonly string[] = [
-  "\\bx509: |certificate (?:verify failed|has expired|signed by unknown|subject name|is not trusted)|first certificate|\\bERR_CERT_|\\bERR_SSL_",
+  "\\bx509: |certificate (?:verify failed|validation failed|has expired|signed by unknown|subject name|is not trusted)|first certificate|\\bERR_CERT_|\\bERR_SSL_",
   "local issuer certificate|self[- ]?signed[ _]certificate|SELF_SIGNED_CERT|invalid (?:peer )?certificate|certificate verify locations|\\bCertificateError\\b",
   "certificate is (?:invalid|not valid|not trusted)|remote certificate (?:is invalid|was rejected)|match certificate's altnames|alternative certificate",
   "hostname \\S{1,100} (?:doesn't match|not verified)|SSL (?:certificate problem|routines|connect error|connection (?:timeout|could not))",
