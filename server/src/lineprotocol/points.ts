@@ -1,8 +1,10 @@
 /**
  * Owns the step from a reading's offsets to a point as the server stores it, and the walk over a whole body.
  */
+
 import { decodeBytes, textOf } from "./bytes";
 import { type Dialect, newCutState } from "./dialects/dialect";
+import { readGoFloat } from "./dialects/goFloat";
 import {
   EntryKind,
   EntryReading,
@@ -99,8 +101,11 @@ export function storedValue(
   dialect: Dialect,
 ): StoredValue {
   switch (type) {
-    case FieldType.float:
-      return Number(text.slice(start, end));
+    case FieldType.float: {
+      const word = text.slice(start, end);
+      const value = Number(word);
+      return Number.isNaN(value) ? (readGoFloat(word) ?? value) : value;
+    }
     case FieldType.integer:
     case FieldType.unsigned:
       return BigInt(text.slice(start, end - 1));

@@ -192,7 +192,7 @@ const EXAMPLES: readonly (readonly [string, Partial<StoredPoint>, string])[] = [
   ["questdb", { fields: [] }, "m,t=a"],
   ["questdb", { fields: [], timestamp: 1000n }, "m,t=a 1000"],
   ["questdb", { timestamp: 1n }, "timestamp!"],
-  ["telegraf", string("a\fb"), "value!"],
+  ["telegraf", string("a\fb"), 'm,t=a f="a\fb"'],
   ["telegraf", string("a\\b"), 'm,t=a f="a\\\\b"'],
   ["telegraf@1.37-upstream", string("a\nb\\n"), 'm,t=a f="a\nb\\\\n"'],
 ];

@@ -53,7 +53,8 @@ export class InternalParser implements TelegrafParser {
       into.kind = EntryKind.comment;
       return;
     }
-    this.scan(text, into.start, end, into);
+    // With the newline that ends the entry, where it is there: without it the machine waits for more behind a carriage return.
+    this.scan(text, into.start, text.charCodeAt(blockEnd) === NEWLINE ? blockEnd + 1 : blockEnd, into);
     if (into.kind === EntryKind.refused) {
       if (text.lastIndexOf("\n", end - 1) >= into.start) into.marks |= Mark.severalLines;
       return;
@@ -69,13 +70,18 @@ export class InternalParser implements TelegrafParser {
     this.open = false;
     const start = this.skipBlanks(text, from, end);
     const c = this.at(start);
-    if (c === NEWLINE || c === HASH || c < 0 || (c === RETURN && this.at(start + 1) === NEWLINE))
-      return start;
-    if (c === COMMA || c === RETURN) {
-      return this.fail("measurement name", "missing-measurement", start, start, start + 1);
+    if (c === NEWLINE || c === HASH || c < 0) return start;
+    if (c === RETURN) {
+      const next = this.at(start + 1);
+      if (next < 0 || next === NEWLINE) return start;
+      return this.refuse("missing-measurement", "parse error", start + 1, start, start + 1);
     }
+    if (c === COMMA) return this.fail("measurement name", "missing-measurement", start, start, start + 1);
     let i = this.name(start, COMMA, -1, true);
-    if (i < 0) return this.refuse("missing-measurement", "parse error", ~i, ~i - 1, ~i);
+    if (i < 0) {
+      if (this.at(~i) < 0) return this.neverEnds("a backslash in the measurement's name", ~i - 1);
+      return this.refuse("missing-measurement", "parse error", ~i, ~i - 1, ~i);
+    }
     into.measurementEnd = i;
     let last = start;
     while (this.at(i) === COMMA) {
@@ -115,15 +121,13 @@ export class InternalParser implements TelegrafParser {
     let i = start;
     for (;;) {
       const c = this.at(i);
-      if (c === first || c === second || c < 0 || c === SPACE || c === TAB || c === NEWLINE) return i;
-      if (c === FORM_FEED || c === RETURN) return i;
+      if (c === first || c === second || c < 0 || c === SPACE || isControlBlank(c)) return i;
       if (c !== BACKSLASH) {
         i++;
         continue;
       }
       const next = this.at(i + 1);
-      if (next < 0 || next === TAB || next === NEWLINE || next === FORM_FEED || next === RETURN)
-        return ~(i + 1);
+      if (next < 0 || isControlBlank(next)) return ~(i + 1);
       i += next === BACKSLASH && !pairs ? 1 : 2;
     }
   }
@@ -244,9 +248,6 @@ export class InternalParser implements TelegrafParser {
         i += 2;
         continue;
       }
-      if (c === FORM_FEED || (c === RETURN && this.at(i + 1) !== NEWLINE)) {
-        return ~this.fail("field", "invalid-field-format", i, i, i + 1);
-      }
       i++;
     }
     this.into.addField(keyStart, keyEnd, quote, i + 1, FieldType.string);
@@ -284,6 +285,7 @@ export class InternalParser implements TelegrafParser {
   private lineEnd(i: number): number {
     const c = this.at(i);
     if (c < 0 || c === NEWLINE || (c === RETURN && this.at(i + 1) === NEWLINE)) return i;
+    if (c === RETURN && this.at(i + 1) < 0) return this.neverEnds("a carriage return behind the point", i);
     // A carriage return is taken for the line's end until the next byte shows that it is none.
     const stop = c === RETURN ? i + 1 : i;
     return this.refuse("text-after-point", "parse error", stop, i, lineEnd(this.text, i, this.end));
@@ -291,6 +293,12 @@ export class InternalParser implements TelegrafParser {
 
   private fail(part: Expected, code: ReasonCode, stop: number, from: number, to: number): number {
     return this.refuse(code, `expected ${part}`, stop, from, to);
+  }
+
+  /** The machine asks for more at the body's end, and again, and again: no answer comes, and a processor is busy until a restart. */
+  private neverEnds(last: string, at: number): number {
+    const message = `Telegraf's parser does not come to an end: the last of the body is ${last}`;
+    return this.refuse("server-panic", message, at + 1, at, at + 1);
   }
 
   /** Refuses; answers where the machine stopped. */
@@ -317,6 +325,11 @@ function viableValue(word: string): number {
 
 function isBlank(c: number): boolean {
   return c === SPACE || c === TAB || c === VERTICAL_TAB || c === FORM_FEED;
+}
+
+/** Blanks and line ends that no name holds, with a backslash before them or without. */
+function isControlBlank(c: number): boolean {
+  return c >= TAB && c <= RETURN;
 }
 
 export function unescapeInternal(kind: NameKind, raw: string): string {

@@ -2,12 +2,13 @@
  * Owns Telegraf's `upstream` parser: the decoder of github.com/influxdata/line-protocol/v2 (2.2.1). Invariant: messages are the
  * decoder's without its `at line L:C`, which only the whole body knows.
  */
-import { firstByte, type TextUnits } from "../bytes";
+import { findUtf8Fault, firstByte, type TextUnits } from "../bytes";
 import { EntryKind, type EntryReading, FieldType, Mark } from "../entry";
 import type { ReasonCode } from "../reasons";
 import { BACKSLASH, COMMA, DELETE, EQUALS, HASH, NEWLINE, QUOTE, RETURN, SPACE } from "./characters";
 import type { NameKind } from "./dialect";
 import { fieldlessTime } from "./faults";
+import { readGoFloat } from "./goFloat";
 import { goQuote, parseIntReason, parseUintReason } from "./goText";
 import { isGoBoolean } from "./goValues";
 import { markOddities } from "./oddities";
@@ -30,16 +31,17 @@ export class UpstreamParser implements TelegrafParser {
   read(text: string, start: number, blockEnd: number, into: EntryReading): void {
     const first = skipSpaces(text, start, blockEnd);
     const end = withoutReturn(text, first, blockEnd);
+    this.into = into;
     into.reset(first, end);
     if (first >= end) return;
     if (text.charCodeAt(first) === HASH) {
       const fault = this.commentFault(text, first, end);
       if (fault < 0) into.kind = EntryKind.comment;
-      else into.refuse("text-after-point", "invalid character found in comment line", fault, fault + 1);
+      else this.refuseComment(text, start, first, end, fault);
       return;
     }
-    // The newline that ends the entry is read with it, where it is there: messages tell it from the end of the input.
-    this.scan(text, first, text.charCodeAt(end) === NEWLINE ? end + 1 : end, into);
+    // The line end is read with the entry, where it is there: messages tell it from the end of the input.
+    this.scan(text, first, text.charCodeAt(blockEnd) === NEWLINE ? blockEnd + 1 : blockEnd, into);
     if (into.kind === EntryKind.refused) {
       if (text.lastIndexOf("\n", end - 1) >= first) into.marks |= Mark.severalLines;
       return;
@@ -54,6 +56,7 @@ export class UpstreamParser implements TelegrafParser {
     const c = this.at(start);
     if (c < 0 || c === NEWLINE || c === HASH || (c === RETURN && this.isLineEnd(start))) return start;
     let i = this.take(start, isMeasurement, " ,");
+    if (this.isBroken("measurement", start, i)) return i;
     if (i === start) {
       const message = `invalid character ${this.character(start)} found at start of measurement name`;
       return this.refuse("missing-measurement", message, start, start, start + 1);
@@ -115,6 +118,16 @@ export class UpstreamParser implements TelegrafParser {
     return Math.min(i, end);
   }
 
+  /** Refuses a name or a string's content whose bytes are no UTF-8. */
+  private isBroken(kind: NameKind | "string", start: number, end: number): boolean {
+    if (this.units !== "bytes") return false;
+    const raw = this.text.slice(start, end);
+    if (findUtf8Fault(raw) === undefined) return false;
+    const token = kind === "string" ? unquoteUpstream(`"${raw}"`) : unescapeUpstream(kind, raw);
+    this.refuse("not-utf8", `invalid utf-8 sequence in token ${this.quote(token)}`, end, start, end);
+    return true;
+  }
+
   private missingFields(i: number, last: number): number {
     if (this.at(i) < 0) {
       return this.refuse(
@@ -133,6 +146,7 @@ export class UpstreamParser implements TelegrafParser {
   /** Answers the tag's end, or the complement of where the decoder stopped. */
   private tag(start: number): number {
     const keyEnd = this.take(start, isName, ",= ");
+    if (this.isBroken("tagKey", start, keyEnd)) return ~keyEnd;
     const key = () => this.quote(unescapeUpstream("tagKey", this.text.slice(start, keyEnd)));
     const c = this.at(keyEnd);
     if (keyEnd === start || c !== EQUALS) {
@@ -148,6 +162,7 @@ export class UpstreamParser implements TelegrafParser {
       return ~this.refuse(code, message, keyEnd, start, Math.max(keyEnd, start + 1));
     }
     const valueEnd = this.take(keyEnd + 1, isName, ",= ");
+    if (this.isBroken("tagValue", keyEnd + 1, valueEnd)) return ~valueEnd;
     if (valueEnd === keyEnd + 1) {
       const message = `expected tag value after tag key ${key()}, but none found`;
       return ~this.refuse("missing-tag-value", message, valueEnd, start, valueEnd);
@@ -175,6 +190,7 @@ export class UpstreamParser implements TelegrafParser {
   private field(start: number): number {
     const { text, into } = this;
     const keyEnd = this.take(start, isName, ",= ");
+    if (this.isBroken("fieldKey", start, keyEnd)) return ~keyEnd;
     const key = () => this.quote(unescapeUpstream("fieldKey", text.slice(start, keyEnd)));
     const c = this.at(keyEnd);
     if (keyEnd === start) {
@@ -252,10 +268,13 @@ export class UpstreamParser implements TelegrafParser {
       if (reason) return { code: "unsigned-out-of-range", reason: OUT_OF_RANGE };
       into.addField(keyStart, keyEnd, at, stop, FieldType.unsigned);
     } else {
-      if (!/^-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/.test(word)) {
-        return { code: "invalid-number", reason: "invalid float value syntax" };
+      if (/^-inf(?:inity)?$/i.test(word)) {
+        const reason = `non-number ${this.quote(word)} cannot be represented as a line-protocol field value`;
+        return { code: "invalid-number", reason };
       }
-      if (!Number.isFinite(Number(word))) return { code: "float-out-of-range", reason: OUT_OF_RANGE };
+      const value = readGoFloat(word);
+      if (value === undefined) return { code: "invalid-number", reason: "invalid float value syntax" };
+      if (!Number.isFinite(value)) return { code: "float-out-of-range", reason: OUT_OF_RANGE };
       into.addField(keyStart, keyEnd, at, stop, FieldType.float);
     }
     return undefined;
@@ -268,12 +287,15 @@ export class UpstreamParser implements TelegrafParser {
       if (text.charCodeAt(i) === BACKSLASH && (i + 1 >= end || '\\"nrt'.includes(text[i + 1]))) i++;
       i++;
     }
+    const isUnread = this.isBroken("string", from, Math.min(i, end));
     if (i >= end) {
       this.open = true;
       this.escaped = i > end;
+      if (isUnread) return ~end;
       const message = "expected closing quote for string field value, found end of input";
       return ~this.refuse("unbalanced-quotes", message, end, quote, lineEnd(text, quote, end));
     }
+    if (isUnread) return ~(i + 1);
     this.into.addField(keyStart, keyEnd, quote, i + 1, FieldType.string);
     return i + 1;
   }
@@ -301,7 +323,8 @@ export class UpstreamParser implements TelegrafParser {
     const { text, end } = this;
     let i = start;
     while (i < end && /[-0-9]/.test(text[i])) i++;
-    const rest = lineEnd(text, start, end);
+    let rest = i;
+    while (rest < end && this.at(rest) !== NEWLINE && this.at(rest) !== RETURN) rest++;
     const c = this.at(i);
     if (c >= 0 && !isWhite(c)) {
       const message = `invalid timestamp (${this.quote(text.slice(start, rest))})`;
@@ -327,6 +350,17 @@ export class UpstreamParser implements TelegrafParser {
     this.into.timestampStart = start;
     this.into.timestampEnd = i;
     return after;
+  }
+
+  /** A comment with such a character is read as a point from its line's beginning, blanks before it too. */
+  private refuseComment(text: string, start: number, first: number, end: number, fault: number): void {
+    this.begin(text, end, this.into);
+    if (this.isBroken("measurement", first, this.take(first, isMeasurement, " ,")) && first === start) return;
+    const message =
+      first > start
+        ? "invalid character ' ' found at start of measurement name"
+        : "invalid character found in comment line";
+    this.into.refuse("text-after-point", message, fault, fault + 1);
   }
 
   /** Offset of a character that a comment may not hold, or -1. */

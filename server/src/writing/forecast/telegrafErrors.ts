@@ -17,7 +17,7 @@ export interface Fault {
 
 /** The upstream parser places these where the text at fault begins, not where reading stopped. */
 const AT_THE_BEGINNING =
-  /^(cannot parse value|invalid timestamp \(|unexpected text after timestamp|expected closing quote)/;
+  /^(cannot parse value|invalid utf-8 sequence|invalid timestamp \(|unexpected text after timestamp|expected closing quote)/;
 
 /** Where a parser places a fault. */
 export function placeOf(reason: string, stop: number, faultStart: number): number {
